@@ -1,0 +1,2 @@
+//! The endpoint binary.
+fn main() {}

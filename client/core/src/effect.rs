@@ -1,0 +1,84 @@
+//! Every consequence. Effects are returned only after the unit of work that decided them
+//! has been committed, so carrying them out twice or not at all is always recoverable.
+
+use std::path::PathBuf;
+
+use bytes::Bytes;
+use tresse_proto::ids::{AccountId, BlobId, ConversationId};
+
+use crate::error::ClientError;
+use crate::event::Ticket;
+use crate::intent::Outcome;
+
+/// What to do.
+#[derive(Debug)]
+pub enum Effect {
+    /// Open a WebSocket now. A driver that has one ignores it.
+    Connect,
+    /// Close the WebSocket; a `Connect` follows when it is time.
+    Disconnect,
+    /// Send one binary message.
+    Send(Bytes),
+    /// Deliver `Event::Tick` at this time (milliseconds since 1970). The newest call replaces older ones.
+    WakeAt(u64),
+    /// An intent came to its end, well or badly. Each ticket gets exactly one, unless the process ends.
+    Done {
+        /// Of the `Event::Do`.
+        ticket: Ticket,
+        /// What came of it.
+        result: Result<Outcome, ClientError>,
+    },
+    /// Something that a reader of the store may want to show changed.
+    Changed(Change),
+    /// Upload the encrypted file in chunks (resumable), then deliver `Event::Uploaded`.
+    Upload {
+        /// Comes back in `Event::Uploaded`.
+        upload: u64,
+        /// Where to.
+        blob: BlobId,
+        /// Bearer token.
+        token: Bytes,
+        /// Ciphertext, already written by the client.
+        file: PathBuf,
+        /// Size of every chunk but the last.
+        chunk_bytes: u32,
+    },
+}
+
+/// What changed. Announced after commit, in order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Change {
+    /// Logged in and caught up with the server.
+    CaughtUp,
+    /// The connection is gone; the client goes on by itself.
+    Offline,
+    /// A message was added to a timeline (own ones too, once they have their place).
+    Message {
+        /// Where.
+        conversation: ConversationId,
+        /// Row in the timeline: `Client::message`.
+        row: i64,
+    },
+    /// A message changed: edited, unsent, reacted to, delivered, read, expired.
+    MessageChanged {
+        /// Where.
+        conversation: ConversationId,
+        /// Row in the timeline.
+        row: i64,
+    },
+    /// Members, roles, name or state of a conversation changed.
+    Conversation(ConversationId),
+    /// Somebody sent a first contact request.
+    Request(ConversationId),
+    /// A contact changed.
+    Contact(AccountId),
+    /// Somebody is typing. Not stored.
+    Typing {
+        /// Where.
+        conversation: ConversationId,
+        /// Who.
+        account: AccountId,
+    },
+    /// This device was revoked, or its account deleted.
+    Revoked,
+}

@@ -1,0 +1,1 @@
+//! What a client decides: synchronous, no sockets, no clock.

@@ -1,0 +1,1 @@
+//! End-to-end encryption on OpenMLS, a file per verb.

@@ -1,0 +1,1 @@
+//! The client core on tokio: WebSocket, SQLite file, blobs, reconnect.

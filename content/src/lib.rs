@@ -1,0 +1,1 @@
+//! MIMI content (CBOR): what travels inside the encryption.

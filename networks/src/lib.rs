@@ -1,0 +1,1 @@
+//! The networks as data: kind of handle, limits, rules, vocabulary.

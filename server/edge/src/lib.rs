@@ -1,0 +1,1 @@
+//! Connections: listen, handshake, frames in and out, blobs over HTTP.

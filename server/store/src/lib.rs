@@ -1,0 +1,1 @@
+//! What must survive: tables, atomic batches, engines.

@@ -1,0 +1,2 @@
+//! The project commands: cargo x run, test, sim, wasm, check.
+fn main() {}
