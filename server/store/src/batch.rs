@@ -1,0 +1,76 @@
+//! A batch: writes to any tables that happen together or not at all.
+//!
+//! Writes take effect in the order in which they were added: the last write of a key wins.
+
+use bytes::Bytes;
+
+use crate::Table;
+
+/// One write of a batch: a value for a key, or its deletion.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Write {
+    /// Where.
+    pub table: Table,
+    /// Which row.
+    pub key: Bytes,
+    /// The new value; none deletes the row.
+    pub value: Option<Bytes>,
+}
+
+/// Writes that happen together or not at all.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Batch {
+    writes: Vec<Write>,
+}
+
+impl Batch {
+    /// A batch that changes nothing yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets the value of a key.
+    pub fn put(&mut self, table: Table, key: impl AsRef<[u8]>, value: impl Into<Bytes>) {
+        let key = Bytes::copy_from_slice(key.as_ref());
+        self.writes.push(Write {
+            table,
+            key,
+            value: Some(value.into()),
+        });
+    }
+
+    /// Removes a key; it need not exist.
+    pub fn delete(&mut self, table: Table, key: impl AsRef<[u8]>) {
+        let key = Bytes::copy_from_slice(key.as_ref());
+        self.writes.push(Write {
+            table,
+            key,
+            value: None,
+        });
+    }
+
+    /// Adds the writes of another batch after those of this one.
+    pub fn append(&mut self, mut other: Batch) {
+        self.writes.append(&mut other.writes);
+    }
+
+    /// Whether the batch changes nothing.
+    pub fn is_empty(&self) -> bool {
+        self.writes.is_empty()
+    }
+
+    /// How many writes there are.
+    pub fn len(&self) -> usize {
+        self.writes.len()
+    }
+
+    /// The writes in order.
+    pub fn writes(&self) -> &[Write] {
+        &self.writes
+    }
+
+    /// The writes in order, owned: for engines.
+    pub fn into_writes(self) -> Vec<Write> {
+        self.writes
+    }
+}

@@ -1,0 +1,62 @@
+//! What can go wrong in a store. Errors name paths and tables, never keys or values.
+
+use std::path::PathBuf;
+
+use crate::Table;
+
+/// Why the store could not do what was asked.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum StoreError {
+    /// The file system refused.
+    #[error("the data directory {path} cannot be used: {source}")]
+    Io {
+        /// The directory of the store.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// Somebody else has the store open.
+    #[error(
+        "the data directory {path} is in use by another process: stop it first, or choose another directory"
+    )]
+    Locked {
+        /// The directory of the store.
+        path: PathBuf,
+    },
+    /// There is nothing to open.
+    #[error("there is no store in {path}: check the path of the data directory")]
+    Missing {
+        /// The directory of the store.
+        path: PathBuf,
+    },
+    /// The store was written in a format which this version does not know.
+    #[error(
+        "the store has format {found}, this version knows {known}: run the version that wrote it, or restore a backup"
+    )]
+    UnknownFormat {
+        /// What the store says of itself.
+        found: String,
+        /// The format this version writes.
+        known: u32,
+    },
+    /// The engine found its own files damaged, or failed within.
+    #[error(
+        "the storage engine failed: {0}: restart, run `tressed check`, and restore a backup if it fails again"
+    )]
+    Engine(String),
+    /// The disk holds something that should never have been written there.
+    #[error("a row of table {table} is damaged: {what}; run `tressed check`")]
+    Damaged {
+        /// Where.
+        table: Table,
+        /// What is wrong with it.
+        what: &'static str,
+    },
+    /// A write to a store that was opened for reading.
+    #[error("the store was opened read-only: open it with the server to write")]
+    ReadOnly,
+    /// An earlier persist failed: what is durable is unknown until the store is opened anew.
+    #[error("the store stopped after a failed write: restart the process")]
+    Poisoned,
+}
