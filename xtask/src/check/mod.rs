@@ -1,0 +1,24 @@
+//! `cargo x check`: what no compiler checks.
+
+mod dependencies;
+mod documents;
+
+use anyhow::{Result, bail};
+
+use crate::step;
+
+pub(crate) fn run() -> Result<()> {
+    step::timed("dependency direction", || report(dependencies::check()?))?;
+    step::timed("documents", || report(documents::check()?))
+}
+
+fn report(findings: Vec<String>) -> Result<()> {
+    if findings.is_empty() {
+        return Ok(());
+    }
+    bail!(
+        "{} finding(s):\n  {}",
+        findings.len(),
+        findings.join("\n  ")
+    )
+}

@@ -1,0 +1,66 @@
+//! `cargo x wasm`: the client core must compile for the browser.
+//!
+//! With rustup's own wasm32 target where it can be had; else with Debian's Rust for the web, whose
+//! standard library is built from source.
+
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+
+use crate::{setup, step, workspace};
+
+const TARGET: &str = "wasm32-unknown-unknown";
+
+pub(crate) fn run() -> Result<()> {
+    if !setup::has("clang") {
+        setup::apt(&["clang"], "clang (it compiles SQLite for the browser)")?;
+    }
+    let mut cargo = workspace::cargo();
+    cargo.args([
+        "check",
+        "--package",
+        "tresse-client-wasm",
+        "--target",
+        TARGET,
+    ]);
+    if !rustup_has_target() {
+        debian(&mut cargo)?;
+    }
+    step::run("client core for wasm32", &mut cargo)
+}
+
+fn rustup_has_target() -> bool {
+    let installed = Command::new("rustup")
+        .args(["target", "list", "--installed"])
+        .current_dir(workspace::root())
+        .output()
+        .is_ok_and(|output| String::from_utf8_lossy(&output.stdout).contains(TARGET));
+    installed || setup::quiet(Command::new("rustup").args(["target", "add", TARGET]))
+}
+
+/// Points cargo at Debian's compiler, and at a target folder of its own: the compiler is another.
+fn debian(cargo: &mut Command) -> Result<()> {
+    let rustc = "/usr/bin/rustc";
+    let source = "/usr/lib/rust-web/lib/rustlib/src/rust/library";
+    if !setup::has(rustc) || !setup::has("wasm-ld") && !setup::has("wasm-ld-14") {
+        setup::apt(
+            &["rustc-web", "rust-web-src", "lld", "clang"],
+            "Rust for wasm32 (`rustup target add wasm32-unknown-unknown` did not work)",
+        )?;
+    }
+    let linker = ["wasm-ld", "wasm-ld-14", "wasm-ld-19"]
+        .into_iter()
+        .find(|linker| setup::has(linker))
+        .context("no wasm-ld: install the package lld")?;
+    if !setup::has(rustc) {
+        bail!("no {rustc} (looked for sources in {source}): install rustc-web and rust-web-src");
+    }
+    let target = workspace::built()?.join("wasm-target");
+    cargo
+        .arg("-Zbuild-std=std,panic_abort")
+        .env("RUSTC", rustc)
+        .env("RUSTC_BOOTSTRAP", "1")
+        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", linker)
+        .env("CARGO_TARGET_DIR", target);
+    Ok(())
+}
