@@ -74,9 +74,7 @@ macro_rules! byte_id {
 }
 
 /// Number of a network in `networks.toml`. Never reused for another network.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct NetworkCode(pub u16);
 
 byte_id!(
