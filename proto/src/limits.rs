@@ -35,6 +35,9 @@ pub const PAGE_ENTRIES_MAX: usize = 128;
 pub const PAGE_BYTES_MAX: usize = 256 * 1024;
 /// Frames waiting for a connection before it is put back into catch-up.
 pub const CONNECTION_QUEUE_MAX: usize = 64;
+/// Bytes of entries waiting for a connection before it is put back into catch-up; a single entry
+/// may be larger.
+pub const CONNECTION_QUEUE_BYTES_MAX: usize = 4 * PAGE_BYTES_MAX;
 /// Requests of one connection that may wait for their answers.
 pub const REQUESTS_IN_FLIGHT_MAX: usize = 64;
 /// Commands waiting for the core before edges are told OVERLOADED.
