@@ -1,0 +1,22 @@
+//! The media types that Tresse writes. Comparing ignores case and blanks, as RFC 2045 wants.
+
+/// Plain text.
+pub const PLAIN: &str = "text/plain;charset=utf-8";
+/// Markdown as the draft defines it; Tresse writes it only for mentions.
+pub const MARKDOWN: &str = "text/markdown;variant=GFM-MIMI";
+/// See [`crate::application::StatusReport`].
+pub const STATUS: &str = "application/vnd.tresse.message-status";
+/// See [`crate::application::GroupInfo`].
+pub const GROUP_INFO: &str = "application/vnd.tresse.group-info";
+/// See [`crate::application::Profile`].
+pub const PROFILE: &str = "application/vnd.tresse.profile";
+
+/// Type and subtype without parameters, in lower case.
+pub(crate) fn essence(media_type: &str) -> String {
+    media_type
+        .split(';')
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .to_ascii_lowercase()
+}
