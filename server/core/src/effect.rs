@@ -7,6 +7,7 @@ use tresse_proto::wire::goodbye::Reason;
 use tresse_proto::wire::server_frame::Body;
 
 use crate::command::SessionId;
+use crate::failure::Damaged;
 use crate::job::Job;
 
 /// What to do.
@@ -67,4 +68,6 @@ pub enum Effect {
         /// Six digits.
         code: String,
     },
+    /// A stored row is damaged: tell the operator (log it as an error, count it). The caller was answered INTERNAL.
+    Damaged(Damaged),
 }

@@ -1,1 +1,36 @@
-//! The rules of the server: no sockets, no clock.
+//! The rules of the server: who may do what, in which order, and who is told. No sockets, no clock, no threads.
+//!
+//! Reading order: [`Command`] is every cause and [`Effect`] every consequence; [`Core`] takes the one and decides the
+//! other; [`record`] is everything that is stored. Then a file for each verb, by noun: `registration/`, `session/`,
+//! `account/`, `device/`, `key_package/`, `contact/`, `conversation/`, `delivery/` (the heart), `blob/`.
+//!
+//! The surprising rule: [`Core::handle`] decides and applies to the view at once, so that later commands see it, but
+//! nothing may be told to anybody before [`Core::persist`] has returned. The driver keeps the effects until then.
+
+mod command;
+mod config;
+mod context;
+mod core;
+mod dispatch;
+mod effect;
+mod failure;
+pub mod job;
+pub mod limit;
+pub mod public_group;
+pub mod record;
+
+mod cache;
+mod conversation;
+mod delivery;
+mod pending;
+mod session;
+mod sessions;
+mod view;
+
+pub use crate::command::{Command, SessionId};
+pub use crate::config::{CoreConfig, SecretKey};
+pub use crate::context::Context;
+pub use crate::core::{Core, FORMAT};
+pub use crate::effect::Effect;
+pub use crate::failure::{CoreError, Damaged};
+pub use crate::job::{Job, JobDone};

@@ -1,0 +1,174 @@
+//! The state machine: what is in memory, and the one entrance.
+//!
+//! Everything in memory can be lost: it is either a cache of the store, or something whose loss only costs a retry
+//! (waiting registrations, rate limits, cursors not yet written, which rooms were just found).
+
+use std::collections::BTreeMap;
+
+use tresse_proto::ids::{AccountId, ConversationId, DeviceId, InboxPosition};
+use tresse_store::{Batch, Store, Table};
+
+use crate::cache::Cache;
+use crate::command::Command;
+use crate::config::CoreConfig;
+//S use crate::contact::grants::FindGrants;
+use crate::context::Context;
+use crate::conversation::Handshakes;
+//S use crate::delivery::expire::Sweeper;
+use crate::failure::CoreError;
+use crate::limit::Limiter;
+use crate::record::BatchRows;
+use crate::record::inbox::Cursor;
+//S use crate::registration::Registrations;
+use crate::sessions::Sessions;
+use crate::view::HotConversation;
+
+/// The format of the data as a whole, kept in the store under `meta/format`.
+pub const FORMAT: u8 = 1;
+
+/// Cursors written along with a batch that is written anyway.
+const CURSORS_PER_BATCH: usize = 64;
+/// Cursors kept in memory before they are written on their own.
+const CURSORS_MAX: usize = 64 * 1024;
+
+/// The rules over a store. One thread owns it.
+pub struct Core<S: Store> {
+    pub(crate) store: S,
+    pub(crate) config: CoreConfig,
+    pub(crate) sessions: Sessions,
+    pub(crate) hot_conversations: Cache<ConversationId, HotConversation>,
+    pub(crate) inbox_heads: Cache<AccountId, InboxPosition>,
+    /// Acknowledged, not yet written. Losing them only redelivers.
+    pub(crate) cursors: BTreeMap<DeviceId, InboxPosition>,
+//S     pub(crate) registrations: Registrations,
+//S     pub(crate) find_grants: FindGrants,
+    pub(crate) limiter: Limiter,
+    pub(crate) handshakes: Handshakes,
+//S     pub(crate) sweeper: Sweeper,
+}
+
+impl<S: Store> Core<S> {
+    /// Takes over a store, new or as a crash has left it.
+    pub fn open(mut store: S, config: CoreConfig) -> Result<Self, CoreError> {
+        match store.get(Table::Meta, b"format")?.as_deref() {
+            None => {
+                let mut batch = Batch::new();
+                batch.put(Table::Meta, b"format", vec![FORMAT]);
+                store.apply(batch)?;
+                store.persist()?;
+            }
+            Some([FORMAT]) => {}
+            Some(other) => {
+                return Err(CoreError::Format {
+                    found: other.first().copied().unwrap_or(0),
+                    expected: FORMAT,
+                });
+            }
+        }
+        Ok(Self {
+            store,
+            sessions: Sessions::default(),
+            hot_conversations: Cache::new(config.hot_conversations),
+            inbox_heads: Cache::new(config.hot_inboxes),
+            cursors: BTreeMap::new(),
+//S             registrations: Registrations::default(),
+//S             find_grants: FindGrants::default(),
+            limiter: Limiter::new(config.rates.clone()),
+            handshakes: Handshakes::default(),
+//S             sweeper: Sweeper::default(),
+            config,
+        })
+    }
+
+    /// Decides one command and applies it to the view. The effects in `cx` must wait for [`Core::persist`].
+    /// An error is for the operator: end the process without carrying out any effect of this round.
+    pub fn handle(&mut self, cx: &mut Context<'_>, command: Command) -> Result<(), CoreError> {
+        match command {
+            Command::Opened { session, nonce } => self.sessions.open(session, nonce),
+            Command::Closed { session } => {
+                self.sessions.close(session);
+            }
+            Command::Request {
+                session,
+                request_id,
+                request,
+            } => self.dispatch(cx, session, request_id, request)?,
+            Command::PageWanted { session } => self.page(cx, session)?,
+            Command::FellBehind { session, from } => self.fall_behind(session, from),
+            Command::JobDone(done) => self.job_done(cx, *done)?,
+            Command::CodeSent { registration, sent } => self.code_sent(cx, registration, sent),
+            Command::Sweep => self.sweep(cx)?,
+        }
+        self.hot_conversations.trim();
+        self.inbox_heads.trim();
+        self.limiter.trim();
+//S         self.find_grants.trim();
+        if self.cursors.len() > CURSORS_MAX {
+            self.write_cursors(usize::MAX)?;
+        }
+        Ok(())
+    }
+
+    /// Makes everything decided so far durable. An error is final: end the process.
+    pub fn persist(&mut self) -> Result<(), CoreError> {
+        Ok(self.store.persist()?)
+    }
+
+    /// Whether anything was decided since the last [`Core::persist`] that must be made durable.
+    pub fn is_dirty(&self) -> bool {
+        self.store.is_dirty()
+    }
+
+    /// How many connections there are.
+    pub fn sessions_len(&self) -> usize {
+        self.sessions.len()
+    }
+
+    /// How many connections have logged in.
+    pub fn logged_in_len(&self) -> usize {
+        self.sessions.logged_in_len()
+    }
+
+    /// What the operator decided.
+    pub fn config(&self) -> &CoreConfig {
+        &self.config
+    }
+
+    /// The store, to look at.
+    pub fn store(&self) -> &S {
+        &self.store
+    }
+
+    /// Gives the store back, as at a crash: what is only in memory is lost.
+    pub fn into_store(self) -> S {
+        self.store
+    }
+
+    /// Applies what a verb has decided. Cursors that wait go along, since the sync is paid anyway.
+    pub(crate) fn write(&mut self, mut batch: Batch) -> Result<(), CoreError> {
+        if batch.is_empty() {
+            return Ok(());
+        }
+        self.take_cursors(&mut batch, CURSORS_PER_BATCH);
+        Ok(self.store.apply(batch)?)
+    }
+
+    /// Writes waiting cursors on their own.
+    pub(crate) fn write_cursors(&mut self, most: usize) -> Result<(), CoreError> {
+        let mut batch = Batch::new();
+        self.take_cursors(&mut batch, most);
+        if batch.is_empty() {
+            return Ok(());
+        }
+        Ok(self.store.apply(batch)?)
+    }
+
+    fn take_cursors(&mut self, batch: &mut Batch, most: usize) {
+        for _ in 0..most {
+            let Some((device, position)) = self.cursors.pop_first() else {
+                return;
+            };
+            batch.put_row(device.0, &Cursor(position));
+        }
+    }
+}

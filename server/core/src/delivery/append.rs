@@ -1,0 +1,142 @@
+//! The one function that adds entries to a conversation's log: seq, pointers, and pushes to those who are live.
+//!
+//! The surprising rule: it cannot refuse. Everything that could forbid the entries was checked before, and the caller
+//! applies the batch at once.
+
+use bytes::Bytes;
+use prost::Message;
+use tresse_proto::ids::{AccountId, ClientMsgId, ConversationId, DeviceId, Seq};
+use tresse_proto::wire::{self, EntryKind};
+use tresse_store::{Batch, Store};
+
+use crate::context::Context;
+use crate::core::Core;
+use crate::effect::Effect;
+use crate::failure::CoreError;
+use crate::record::entry::{CommitSeq, EntryPointers, EntryRow, MessageAnswer};
+use crate::record::inbox::Pointer;
+use crate::record::{BatchRows, key};
+
+/// An entry that does not have its seq yet.
+#[derive(Debug, Clone)]
+pub(crate) struct NewEntry {
+    /// What it is.
+    pub(crate) kind: EntryKind,
+    /// COMMIT: the epoch it ends. WELCOME: the epoch it leads to. APPLICATION: of its encryption.
+    pub(crate) epoch: u64,
+    /// Of the message that caused it; none for a NOTICE.
+    pub(crate) client_msg_id: Option<ClientMsgId>,
+    /// What the devices get.
+    pub(crate) body: Bytes,
+    /// Who gets a pointer. An entry for nobody takes a seq but is not stored.
+    pub(crate) recipients: Vec<AccountId>,
+}
+
+impl NewEntry {
+    /// A notice to `recipients` in the current epoch.
+    pub(crate) fn notice(
+        epoch: u64,
+        event: wire::notice::Event,
+        recipients: Vec<AccountId>,
+    ) -> Self {
+        Self {
+            kind: EntryKind::Notice,
+            epoch,
+            client_msg_id: None,
+            body: wire::Notice { event: Some(event) }.encode_to_vec().into(),
+            recipients,
+        }
+    }
+}
+
+impl<S: Store> Core<S> {
+    /// Appends entries in order; returns their seqs. Writes entries, pointers, commit index and the head (with the
+    /// epoch as it is in the cache now). The conversation's record must exist, or have been put in this batch.
+    pub(crate) fn append(
+        &mut self,
+        cx: &mut Context<'_>,
+        batch: &mut Batch,
+        conversation: ConversationId,
+        entries: Vec<NewEntry>,
+    ) -> Result<Vec<Seq>, CoreError> {
+        let mut head = self
+            .hot(conversation)?
+            .map(|hot| hot.head)
+            .unwrap_or_default();
+        let mut seqs = Vec::with_capacity(entries.len());
+        for new in entries {
+            head.seq += 1;
+            seqs.push(head.seq);
+            self.append_one(cx, batch, conversation, head.seq, new)?;
+        }
+        self.set_head(batch, conversation, head);
+        Ok(seqs)
+    }
+
+    fn append_one(
+        &mut self,
+        cx: &mut Context<'_>,
+        batch: &mut Batch,
+        conversation: ConversationId,
+        seq: Seq,
+        new: NewEntry,
+    ) -> Result<(), CoreError> {
+        let place = key::entry(conversation, seq);
+        if new.kind == EntryKind::Commit {
+            batch.put_row(key::epoch(conversation, new.epoch), &CommitSeq(seq));
+        }
+        if new.recipients.is_empty() {
+            return Ok(());
+        }
+        let entry: Bytes = wire::Entry {
+            conversation_id: conversation.to_bytes(),
+            seq,
+            kind: new.kind as i32,
+            epoch: new.epoch,
+            at_ms: cx.now_ms,
+            client_msg_id: new
+                .client_msg_id
+                .map(ClientMsgId::to_bytes)
+                .unwrap_or_default(),
+            body: new.body,
+        }
+        .encode_to_vec()
+        .into();
+        batch.put_row(&place, &EntryRow(entry.clone()));
+        batch.put_row(
+            &place,
+            &EntryPointers {
+                count: u32::try_from(new.recipients.len())
+                    .expect("a roster holds at most GROUP_ACCOUNTS_MAX accounts"),
+                kind: new.kind,
+                epoch: new.epoch,
+                at_ms: cx.now_ms,
+            },
+        );
+        let pointer = Pointer { conversation, seq };
+        for account in new.recipients {
+            let position = self.inbox_head(account)? + 1;
+            self.inbox_heads.insert(account, position);
+            batch.put_row(key::inbox(account, position), &pointer);
+            for session in self.sessions.live_of_account(account) {
+                cx.effects.push(Effect::Deliver {
+                    session,
+                    position,
+                    entry: entry.clone(),
+                });
+            }
+        }
+        Ok(())
+    }
+
+    /// Remembers what a message was answered, in the batch that carries it out.
+    pub(crate) fn remember_answer(
+        &self,
+        batch: &mut Batch,
+        device: DeviceId,
+        message: ClientMsgId,
+        answer: MessageAnswer,
+    ) {
+        batch.put_row(key::message(device, message), &answer);
+    }
+}

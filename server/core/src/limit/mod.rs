@@ -1,0 +1,191 @@
+//! How often a device may do what: token buckets, in memory, bounded.
+//!
+//! The surprising rule: a bucket that was not used for long may be forgotten, and is then full again. Memory stays
+//! bounded; a limit is a brake on abuse, not an invariant.
+
+mod bucket;
+
+use tresse_proto::error::{ErrorCode, Refusal};
+use tresse_proto::ids::DeviceId;
+
+use crate::cache::Cache;
+use crate::command::SessionId;
+use crate::limit::bucket::Bucket;
+
+/// So many at once, and so many more each minute.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rate {
+    /// Tokens in a full bucket.
+    pub burst: u32,
+    /// Tokens that come back in a minute.
+    pub per_minute: u32,
+}
+
+impl Rate {
+    /// So many at once, and so many more each minute.
+    pub const fn new(burst: u32, per_minute: u32) -> Self {
+        Self { burst, per_minute }
+    }
+}
+
+/// The rate of each kind of action.
+#[derive(Debug, Clone)]
+pub struct Rates {
+    /// Requests of any kind, for each connection.
+    pub requests: Rate,
+    /// Application messages, for each device.
+    pub submits: Rate,
+    /// Commits and new conversations, for each device.
+    pub handshakes: Rate,
+    /// Looking up handles, for each account: an enumeration must take years.
+    pub finds: Rate,
+    /// Accounts whose key packages are claimed, for each account.
+    pub claims: Rate,
+    /// First contacts, for each account.
+    pub first_contacts: Rate,
+    /// Typing and the like, for each device.
+    pub ephemerals: Rate,
+    /// Uploads, for each device.
+    pub blobs: Rate,
+    /// Codes sent for one handle.
+    pub codes: Rate,
+}
+
+impl Default for Rates {
+    fn default() -> Self {
+        Self {
+            requests: Rate::new(4000, 30_000),
+            submits: Rate::new(1000, 6000),
+            handshakes: Rate::new(200, 600),
+            finds: Rate::new(30, 5),
+            claims: Rate::new(4096, 512),
+            first_contacts: Rate::new(30, 5),
+            ephemerals: Rate::new(60, 120),
+            blobs: Rate::new(60, 60),
+            codes: Rate::new(5, 1),
+        }
+    }
+}
+
+impl Rates {
+    /// No limits worth the name: for benchmarks and simulations.
+    pub fn unlimited() -> Self {
+        let all = Rate::new(u32::MAX, u32::MAX);
+        Self {
+            requests: all,
+            submits: all,
+            handshakes: all,
+            finds: all,
+            claims: all,
+            first_contacts: all,
+            ephemerals: all,
+            blobs: all,
+            codes: all,
+        }
+    }
+
+    fn of(&self, action: Action) -> Rate {
+        match action {
+            Action::Request => self.requests,
+            Action::Submit => self.submits,
+            Action::Handshake => self.handshakes,
+            Action::Find => self.finds,
+            Action::Claim => self.claims,
+            Action::FirstContact => self.first_contacts,
+            Action::Ephemeral => self.ephemerals,
+            Action::Blob => self.blobs,
+            Action::Code => self.codes,
+        }
+    }
+}
+
+/// What is limited.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Action {
+    /// Any request.
+    Request,
+    /// An application message.
+    Submit,
+    /// A commit or a new conversation.
+    Handshake,
+    /// Looking up a handle.
+    Find,
+    /// Claiming the key packages of one account.
+    Claim,
+    /// A first contact.
+    FirstContact,
+    /// Typing and the like.
+    Ephemeral,
+    /// An upload.
+    Blob,
+    /// Sending a code.
+    Code,
+}
+
+/// Whose bucket it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Who {
+    /// A connection.
+    Session(SessionId),
+    /// A device; number 0 stands for the account as a whole.
+    Device(DeviceId),
+    /// A handle, by its hash.
+    Handle([u8; 32]),
+}
+
+impl Who {
+    /// One bucket for all devices of an account.
+    pub(crate) fn account(account: tresse_proto::ids::AccountId) -> Self {
+        Self::Device(DeviceId::new(account, 0))
+    }
+}
+
+/// All buckets.
+#[derive(Debug)]
+pub(crate) struct Limiter {
+    rates: Rates,
+    buckets: Cache<(Who, Action), Bucket>,
+}
+
+/// Buckets kept (up to twice this): about 100 bytes each.
+const BUCKETS: usize = 256 * 1024;
+
+impl Limiter {
+    /// All buckets full.
+    pub(crate) fn new(rates: Rates) -> Self {
+        Self {
+            rates,
+            buckets: Cache::new(BUCKETS),
+        }
+    }
+
+    /// Takes `tokens`, or says how long to wait.
+    pub(crate) fn take(
+        &mut self,
+        now_ms: u64,
+        who: Who,
+        action: Action,
+        tokens: u32,
+    ) -> Result<(), Refusal> {
+        let rate = self.rates.of(action);
+        let key = (who, action);
+        if self.buckets.get(&key).is_none() {
+            self.buckets.insert(key, Bucket::full(rate, now_ms));
+        }
+        let Some(bucket) = self.buckets.get(&key) else {
+            return Ok(());
+        };
+        bucket.take(rate, now_ms, tokens).map_err(|wait_ms| {
+            Refusal::new(
+                ErrorCode::RateLimited,
+                "too many of these; wait as long as retry_after_ms says",
+            )
+            .retry_after_ms(wait_ms)
+        })
+    }
+
+    /// Drops buckets not used for long, if there are too many.
+    pub(crate) fn trim(&mut self) {
+        self.buckets.trim();
+    }
+}
