@@ -75,6 +75,8 @@ tables! {
     InboxFloor = 23, "inbox_floor";
     /// The answer a message got, so that a retry gets the same. Key: device, client message id.
     MessageSeq = 24, "message_seq";
+    /// How many inbox pointers still refer to an entry, so that the last one takes it along. Key: conversation, seq.
+    EntryPointers = 25, "entry_pointers";
 }
 
 impl Table {
@@ -128,7 +130,7 @@ mod tests {
              11 conversation_head\n12 conversation_group\n13 conversation_groupinfo\n14 conversation_tree\n\
              15 conversation_removal\n16 conversation_knock\n17 invite_conversation\n18 account_conversation\n\
              19 direct_conversation\n20 conversation_entry\n21 commit_entry\n22 account_inbox\n23 inbox_floor\n\
-             24 message_seq"
+             24 message_seq\n25 entry_pointers"
         );
     }
 }
