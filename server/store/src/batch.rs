@@ -4,7 +4,8 @@
 
 use bytes::Bytes;
 
-use crate::Table;
+use crate::key::KEY_BYTES_MAX;
+use crate::{StoreError, Table};
 
 /// One write of a batch: a value for a key, or its deletion.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,6 +68,22 @@ impl Batch {
     /// The writes in order.
     pub fn writes(&self) -> &[Write] {
         &self.writes
+    }
+
+    /// Refuses what no engine could take, before anything is written.
+    pub(crate) fn check(&self) -> Result<(), StoreError> {
+        match self
+            .writes
+            .iter()
+            .find(|write| write.key.len() > KEY_BYTES_MAX)
+        {
+            Some(write) => Err(StoreError::KeyTooLong {
+                table: write.table,
+                bytes: write.key.len(),
+                max: KEY_BYTES_MAX,
+            }),
+            None => Ok(()),
+        }
     }
 
     /// The writes in order, owned: for engines.

@@ -30,21 +30,54 @@ pub enum StoreError {
         /// The directory of the store.
         path: PathBuf,
     },
+    /// The directory holds something, but not a store.
+    #[error("{path} has files in it but no store: choose an empty directory for a new store")]
+    NotAStore {
+        /// The directory.
+        path: PathBuf,
+    },
     /// The store was written in a format which this version does not know.
     #[error(
-        "the store has format {found}, this version knows {known}: run the version that wrote it, or restore a backup"
+        "the store in {path} has format {found}, which this version does not know: run the version that wrote it, or \
+         restore a backup"
     )]
     UnknownFormat {
+        /// The directory of the store.
+        path: PathBuf,
         /// What the store says of itself.
         found: String,
-        /// The format this version writes.
-        known: u32,
+    },
+    /// The journal cannot be read at a place that was synced once.
+    #[error(
+        "the journal {path} is damaged at byte {at}, where acknowledged data was: restore the file or the store from \
+         a backup; starting without it would lose that data"
+    )]
+    JournalDamaged {
+        /// The journal.
+        path: PathBuf,
+        /// Where the part that cannot be read begins.
+        at: u64,
     },
     /// The engine found its own files damaged, or failed within.
     #[error(
-        "the storage engine failed: {0}: restart, run `tressed check`, and restore a backup if it fails again"
+        "the storage engine in {path} failed: {what}: restart, and restore a backup if it fails again"
     )]
-    Engine(String),
+    Engine {
+        /// The directory of the store.
+        path: PathBuf,
+        /// What the engine said.
+        what: String,
+    },
+    /// A key is longer than any engine can hold.
+    #[error("a key of table {table} has {bytes} bytes, at most {max} are possible")]
+    KeyTooLong {
+        /// Where it was to go.
+        table: Table,
+        /// How long it is.
+        bytes: usize,
+        /// How long it may be.
+        max: usize,
+    },
     /// The disk holds something that should never have been written there.
     #[error("a row of table {table} is damaged: {what}; run `tressed check`")]
     Damaged {

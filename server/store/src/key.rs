@@ -3,6 +3,9 @@
 //! Numbers are big-endian; byte parts are joined as they are, so that every part but the last must have a fixed
 //! length (ids have). Otherwise two different keys could become one.
 
+/// The longest key a store takes.
+pub const KEY_BYTES_MAX: usize = 1024;
+
 /// A key under construction.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Key(Vec<u8>);

@@ -6,6 +6,7 @@
 
 mod batch;
 mod catalog;
+mod embedded;
 mod error;
 pub mod key;
 mod memory;
@@ -14,9 +15,10 @@ mod range;
 pub use batch::{Batch, Write};
 pub use bytes::Bytes;
 pub use catalog::Table;
+pub use embedded::{EmbeddedConfig, EmbeddedStore, Recovery};
 pub use error::StoreError;
 pub use memory::MemoryStore;
-pub use range::{Direction, KeyRange};
+pub use range::{Bounds, Direction, KeyRange};
 
 use std::ops::ControlFlow;
 

@@ -102,6 +102,7 @@ impl Store for MemoryStore {
         if batch.is_empty() {
             return Ok(());
         }
+        batch.check()?;
         let mut undo = Vec::with_capacity(batch.len());
         for write in batch.into_writes() {
             let (table, key) = (write.table, write.key.clone());

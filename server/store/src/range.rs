@@ -13,6 +13,9 @@ pub enum Direction {
     Descending,
 }
 
+/// Where a range begins and where it ends, as an ordered map wants to know it.
+pub type Bounds = (Bound<Vec<u8>>, Bound<Vec<u8>>);
+
 /// The keys that begin with a prefix and lie between two cuts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct KeyRange<'a> {
@@ -75,7 +78,7 @@ impl<'a> KeyRange<'a> {
     }
 
     /// The range as bounds that an ordered map can be asked for; none when no key can lie in it.
-    pub fn bounds(&self) -> Option<(Bound<Vec<u8>>, Bound<Vec<u8>>)> {
+    pub fn bounds(&self) -> Option<Bounds> {
         let lower = self.from.map_or(self.prefix, |from| from.max(self.prefix));
         let end = prefix_end(self.prefix);
         let upper = match (self.until, end) {
