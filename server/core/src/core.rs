@@ -1,7 +1,7 @@
 //! The state machine: what is in memory, and the one entrance.
 //!
 //! Everything in memory can be lost: it is either a cache of the store, or something whose loss only costs a retry
-//! (waiting registrations, rate limits, cursors not yet written, which rooms were just found).
+//! (waiting registrations, rate limits, cursors not yet written, who was just found).
 
 use std::collections::BTreeMap;
 
@@ -11,15 +11,16 @@ use tresse_store::{Batch, Store, Table};
 use crate::cache::Cache;
 use crate::command::Command;
 use crate::config::CoreConfig;
-//S use crate::contact::grants::FindGrants;
+use crate::contact::grants::FindGrants;
 use crate::context::Context;
 use crate::conversation::Handshakes;
-//S use crate::delivery::expire::Sweeper;
+use crate::delivery::expire::Sweeper;
 use crate::failure::CoreError;
+use crate::job::JobDone;
 use crate::limit::Limiter;
 use crate::record::BatchRows;
 use crate::record::inbox::Cursor;
-//S use crate::registration::Registrations;
+use crate::registration::Registrations;
 use crate::sessions::Sessions;
 use crate::view::HotConversation;
 
@@ -40,11 +41,11 @@ pub struct Core<S: Store> {
     pub(crate) inbox_heads: Cache<AccountId, InboxPosition>,
     /// Acknowledged, not yet written. Losing them only redelivers.
     pub(crate) cursors: BTreeMap<DeviceId, InboxPosition>,
-//S     pub(crate) registrations: Registrations,
-//S     pub(crate) find_grants: FindGrants,
+    pub(crate) registrations: Registrations,
+    pub(crate) find_grants: FindGrants,
     pub(crate) limiter: Limiter,
     pub(crate) handshakes: Handshakes,
-//S     pub(crate) sweeper: Sweeper,
+    pub(crate) sweeper: Sweeper,
 }
 
 impl<S: Store> Core<S> {
@@ -71,11 +72,11 @@ impl<S: Store> Core<S> {
             hot_conversations: Cache::new(config.hot_conversations),
             inbox_heads: Cache::new(config.hot_inboxes),
             cursors: BTreeMap::new(),
-//S             registrations: Registrations::default(),
-//S             find_grants: FindGrants::default(),
+            registrations: Registrations::default(),
+            find_grants: FindGrants::default(),
             limiter: Limiter::new(config.rates.clone()),
             handshakes: Handshakes::default(),
-//S             sweeper: Sweeper::default(),
+            sweeper: Sweeper::default(),
             config,
         })
     }
@@ -95,14 +96,17 @@ impl<S: Store> Core<S> {
             } => self.dispatch(cx, session, request_id, request)?,
             Command::PageWanted { session } => self.page(cx, session)?,
             Command::FellBehind { session, from } => self.fall_behind(session, from),
-            Command::JobDone(done) => self.job_done(cx, *done)?,
+            Command::JobDone(done) => match *done {
+                JobDone::KeyPackages(checked) => self.key_packages_checked(cx, checked)?,
+                done => self.job_done(cx, done)?,
+            },
             Command::CodeSent { registration, sent } => self.code_sent(cx, registration, sent),
             Command::Sweep => self.sweep(cx)?,
         }
         self.hot_conversations.trim();
         self.inbox_heads.trim();
         self.limiter.trim();
-//S         self.find_grants.trim();
+        self.find_grants.trim();
         if self.cursors.len() > CURSORS_MAX {
             self.write_cursors(usize::MAX)?;
         }

@@ -7,6 +7,7 @@
 //! The surprising rule: [`Core::handle`] decides and applies to the view at once, so that later commands see it, but
 //! nothing may be told to anybody before [`Core::persist`] has returned. The driver keeps the effects until then.
 
+pub mod check;
 mod command;
 mod config;
 mod context;
@@ -19,14 +20,22 @@ pub mod limit;
 pub mod public_group;
 pub mod record;
 
+mod account;
+mod blob;
 mod cache;
+mod contact;
 mod conversation;
 mod delivery;
-mod pending;
+mod device;
+mod handle_hash;
+pub mod key_package;
+mod registration;
 mod session;
 mod sessions;
+mod signature;
 mod view;
 
+pub use crate::blob::{UploadToken, upload_token};
 pub use crate::command::{Command, SessionId};
 pub use crate::config::{CoreConfig, SecretKey};
 pub use crate::context::Context;

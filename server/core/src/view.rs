@@ -12,7 +12,7 @@ use tresse_store::{Batch, Store, Table, key::trailing_u64};
 use crate::core::Core;
 use crate::failure::{CoreError, Failure, unknown_conversation};
 use crate::record::conversation::ConversationRecord;
-use crate::record::device::{DeviceRecord, KeyOwner};
+use crate::record::device::DeviceRecord;
 use crate::record::entry::{ConversationHead, MessageAnswer};
 use crate::record::inbox::Floor;
 use crate::record::{BatchRows, Row, key};
@@ -131,14 +131,6 @@ impl<S: Store> Core<S> {
         message: ClientMsgId,
     ) -> Result<Option<MessageAnswer>, CoreError> {
         self.read(key::message(device, message))
-    }
-
-    /// The valid device that owns a key.
-    pub(crate) fn device_of_key(
-        &self,
-        owner: KeyOwner,
-    ) -> Result<Option<DeviceRecord>, CoreError> {
-        self.read::<DeviceRecord>(key::device(owner.0))
     }
 
     /// Every device an account ever had, by number.

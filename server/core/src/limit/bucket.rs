@@ -22,8 +22,10 @@ impl Bucket {
     /// never). A clock that goes backwards adds nothing.
     pub(crate) fn take(&mut self, rate: Rate, now_ms: u64, tokens: u32) -> Result<(), u32> {
         // Tokens per minute are milli-tokens per 60 ms.
-        let gained =
-            now_ms.saturating_sub(self.counted_at_ms).saturating_mul(rate.per_minute.into()) / 60;
+        let gained = now_ms
+            .saturating_sub(self.counted_at_ms)
+            .saturating_mul(rate.per_minute.into())
+            / 60;
         if gained > 0 {
             self.milli_tokens = self
                 .milli_tokens
@@ -68,7 +70,9 @@ mod tests {
     fn asking_often_does_not_slow_the_filling() {
         let mut bucket = Bucket::full(RATE, 0);
         bucket.take(RATE, 0, 3).expect("the bucket was full");
-        let taken = (1..=60_000).filter(|now| bucket.take(RATE, *now, 1).is_ok()).count();
+        let taken = (1..=60_000)
+            .filter(|now| bucket.take(RATE, *now, 1).is_ok())
+            .count();
         assert_eq!(taken, 6, "six a minute however often one asks");
     }
 
@@ -80,7 +84,9 @@ mod tests {
     #[test]
     fn a_clock_going_backwards_adds_nothing() {
         let mut bucket = Bucket::full(RATE, 1_000_000);
-        bucket.take(RATE, 1_000_000, 3).expect("the bucket was full");
+        bucket
+            .take(RATE, 1_000_000, 3)
+            .expect("the bucket was full");
         assert!(bucket.take(RATE, 0, 1).is_err());
     }
 }

@@ -64,7 +64,8 @@ impl ReachRecord {
 
     /// Replaces what was set for the network.
     pub fn set(&mut self, towards: ReachTowards) {
-        self.towards.retain(|other| other.network != towards.network);
+        self.towards
+            .retain(|other| other.network != towards.network);
         self.towards.push(towards);
         self.towards.sort_by_key(|towards| towards.network);
     }

@@ -15,6 +15,8 @@ pub struct DeviceRecord {
     pub added_at_ms: u64,
     /// When it was revoked; its number is never used again.
     pub revoked_at_ms: Option<u64>,
+    /// Head of the account's inbox when it was added: older entries are not for it, it could not read them.
+    pub inbox_from: u64,
 }
 cbor_row!(DeviceRecord, DeviceRecord, 1);
 

@@ -59,11 +59,7 @@ fn encode_cbor(format: u8, row: &impl Serialize) -> Bytes {
 }
 
 /// The reverse of [`encode_cbor`]; nothing may follow the row.
-fn decode_cbor<R: DeserializeOwned>(
-    table: Table,
-    format: u8,
-    bytes: &Bytes,
-) -> Result<R, Damaged> {
+fn decode_cbor<R: DeserializeOwned>(table: Table, format: u8, bytes: &Bytes) -> Result<R, Damaged> {
     let damaged = |what| Damaged { table, what };
     let (found, mut rest) = bytes.split_first().ok_or(damaged("it is empty"))?;
     if *found != format {

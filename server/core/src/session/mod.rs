@@ -1,6 +1,6 @@
 //! One connection as the core sees it: its challenge, and after log-in its device and how it gets its inbox.
 
-//S pub(crate) mod log_in;
+pub(crate) mod log_in;
 
 use tresse_proto::ids::{AccountId, DeviceId, DeviceKey, InboxPosition};
 

@@ -1,0 +1,298 @@
+//! Sweep: what every device has passed, and what is older than the retention time, leaves the server. Bounded work.
+//!
+//! The surprising rule: an entry goes with its last pointer, never on its own, so every pointer that is left resolves.
+//! Pointers go because all valid devices of the account have passed them, because they are too old, or because the
+//! inbox is too long; the floor of the inbox is raised in the same batch.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use bytes::Bytes;
+use tresse_proto::ids::{AccountId, ConversationId, InboxPosition, Seq};
+use tresse_proto::limits;
+use tresse_proto::wire::EntryKind;
+use tresse_store::{Batch, Direction, KeyRange, Store, Table, key::trailing_u64};
+
+use crate::context::Context;
+use crate::core::Core;
+use crate::effect::Effect;
+use crate::failure::CoreError;
+use crate::record::account::AccountRecord;
+use crate::record::conversation::TreeRecord;
+use crate::record::entry::{CommitSeq, EntryPointers, EntryRow, MessageAnswer};
+use crate::record::inbox::{Floor, Pointer};
+use crate::record::key_package::KeyPackageRecord;
+use crate::record::{BatchRows, Row, key};
+
+/// Where the sweep is. In memory only: after a restart it begins again.
+#[derive(Debug, Default)]
+pub(crate) struct Sweeper {
+    /// Accounts whose inboxes have something to remove, most likely.
+    due: BTreeSet<AccountId>,
+    /// Next key to look at, in the tables that are walked round and round.
+    accounts_from: Bytes,
+    answers_from: Bytes,
+    trees_from: Bytes,
+    key_packages_from: Bytes,
+}
+
+impl Sweeper {
+    /// The inbox of this account should be looked at.
+    pub(crate) fn visit(&mut self, account: AccountId) {
+        self.due.insert(account);
+    }
+}
+
+/// What a look at one inbox has done.
+struct Swept {
+    rows: usize,
+    finished: bool,
+}
+
+impl<S: Store> Core<S> {
+    /// Removes a bounded amount of what has expired.
+    pub(crate) fn sweep(&mut self, cx: &mut Context<'_>) -> Result<(), CoreError> {
+        self.write_cursors(usize::MAX)?;
+        let mut budget = self.config.sweep_rows_max;
+        let mut again = BTreeSet::new();
+        while budget > 0
+            && let Some(account) = self.sweeper.due.pop_first()
+        {
+            let swept = self.sweep_inbox(cx, account, budget)?;
+            if !swept.finished {
+                again.insert(account);
+            }
+            budget = budget.saturating_sub(swept.rows.max(1));
+        }
+        self.sweeper.due.append(&mut again);
+        self.walk_accounts(cx.now_ms)?;
+        self.walk_expiring(cx)
+    }
+
+    /// Removes pointers from the start of an inbox, and the entries to which no other pointer leads.
+    fn sweep_inbox(
+        &mut self,
+        cx: &mut Context<'_>,
+        account: AccountId,
+        rows_max: usize,
+    ) -> Result<Swept, CoreError> {
+        let passed = self.passed(account)?;
+        let floor = self.inbox_floor(account)?;
+        let rows = self.store.scan(
+            Table::AccountInbox,
+            KeyRange::prefix_from(&account.0, &key::inbox(account, floor + 1)),
+            Direction::Ascending,
+            rows_max,
+        )?;
+        let mut batch = Batch::new();
+        let mut counts = BTreeMap::new();
+        let mut new_floor = floor;
+        let mut removed = 0;
+        for (key, row) in &rows {
+            let position = trailing_u64(key).unwrap_or(0);
+            let pointer = Pointer::decode(row).map_err(|damaged| {
+                cx.effects.push(Effect::Damaged(damaged));
+            });
+            let expired = match pointer {
+                // A pointer that leads nowhere is no use to anybody.
+                Err(()) => true,
+                Ok(pointer) => {
+                    self.count_down(&mut counts, pointer, position <= passed, cx.now_ms)?
+                }
+            };
+            if !expired {
+                break;
+            }
+            batch.delete(Table::AccountInbox, key);
+            new_floor = position;
+            removed += 1;
+        }
+        if removed > 0 {
+            batch.put_row(account.0, &Floor(new_floor));
+            put_counts(&mut batch, counts);
+        }
+        self.write(batch)?;
+        Ok(Swept {
+            rows: rows.len(),
+            finished: removed < rows_max,
+        })
+    }
+
+    /// The position which all valid devices have passed, or which is too far from the head to be kept.
+    fn passed(&mut self, account: AccountId) -> Result<InboxPosition, CoreError> {
+        if self
+            .read::<AccountRecord>(account.0)?
+            .is_none_or(|record| record.deleted_at_ms.is_some())
+        {
+            return Ok(InboxPosition::MAX);
+        }
+        let mut passed = None;
+        for (device, _) in self.valid_devices(account)? {
+            let cursor = self.cursor(device)?;
+            passed = Some(passed.map_or(cursor, |least: InboxPosition| least.min(cursor)));
+        }
+        let surplus = self
+            .inbox_head(account)?
+            .saturating_sub(limits::INBOX_ENTRIES_MAX);
+        Ok(passed.unwrap_or(0).max(surplus))
+    }
+
+    /// Counts a pointer off if it was passed or is too old. Whether it is to be removed.
+    fn count_down(
+        &self,
+        counts: &mut BTreeMap<(ConversationId, Seq), EntryPointers>,
+        pointer: Pointer,
+        passed: bool,
+        now_ms: u64,
+    ) -> Result<bool, CoreError> {
+        let place = (pointer.conversation, pointer.seq);
+        let count = match counts.get(&place) {
+            Some(count) => *count,
+            None => {
+                match self.read::<EntryPointers>(key::entry(pointer.conversation, pointer.seq)) {
+                    Ok(Some(count)) => count,
+                    Ok(None) | Err(CoreError::Damaged(_)) => return Ok(true),
+                    Err(error) => return Err(error),
+                }
+            }
+        };
+        let old = count.at_ms.saturating_add(self.config.retention_ms) <= now_ms;
+        if !passed && !old {
+            return Ok(false);
+        }
+        counts.insert(
+            place,
+            EntryPointers {
+                count: count.count.saturating_sub(1),
+                ..count
+            },
+        );
+        Ok(true)
+    }
+
+    /// Looks at some accounts after the last ones: inboxes that nobody reads, and what is left of deleted accounts.
+    fn walk_accounts(&mut self, now_ms: u64) -> Result<(), CoreError> {
+        let rows = self.walk(Table::AccountRecord, &self.sweeper.accounts_from, 64)?;
+        self.sweeper.accounts_from = next_from(&rows, 64);
+        let mut batch = Batch::new();
+        for (key, row) in rows {
+            let (Ok(account), Ok(record)) =
+                (AccountId::try_from(&key), AccountRecord::decode(&row))
+            else {
+                continue;
+            };
+            let first = self.store.scan(
+                Table::AccountInbox,
+                KeyRange::prefix(&account.0),
+                Direction::Ascending,
+                1,
+            )?;
+            match first.first() {
+                None if record.deleted_at_ms.is_some() => {
+                    batch.delete_row::<AccountRecord>(account.0);
+                    batch.delete_row::<Floor>(account.0);
+                    self.inbox_heads.remove(&account);
+                }
+                None => {}
+                Some(_) if record.deleted_at_ms.is_some() => self.sweeper.visit(account),
+                Some((_, row)) => {
+                    let old = Pointer::decode(row).is_ok_and(|pointer| {
+                        self.read::<EntryPointers>(key::entry(pointer.conversation, pointer.seq))
+                            .is_ok_and(|count| {
+                                count.is_some_and(|count| {
+                                    count.at_ms.saturating_add(self.config.retention_ms) <= now_ms
+                                })
+                            })
+                    });
+                    if old {
+                        self.sweeper.visit(account);
+                    }
+                }
+            }
+        }
+        self.write(batch)
+    }
+
+    /// Looks at some rows of each table whose rows expire on their own.
+    fn walk_expiring(&mut self, cx: &mut Context<'_>) -> Result<(), CoreError> {
+        let (now_ms, retention_ms) = (cx.now_ms, self.config.retention_ms);
+        let old = |at_ms: u64| at_ms.saturating_add(retention_ms) <= now_ms;
+
+        let from = self.sweeper.answers_from.clone();
+        self.sweeper.answers_from =
+            self.walk_table::<MessageAnswer>(cx, &from, &|row| old(row.at_ms))?;
+        let from = self.sweeper.trees_from.clone();
+        self.sweeper.trees_from =
+            self.walk_table::<TreeRecord>(cx, &from, &|row| old(row.at_ms))?;
+        let from = self.sweeper.key_packages_from.clone();
+        self.sweeper.key_packages_from =
+            self.walk_table::<KeyPackageRecord>(cx, &from, &|row| row.expires_at_ms <= now_ms)?;
+        Ok(())
+    }
+
+    fn walk_table<R: Row>(
+        &mut self,
+        cx: &mut Context<'_>,
+        from: &Bytes,
+        is_over: &dyn Fn(&R) -> bool,
+    ) -> Result<Bytes, CoreError> {
+        // A tree may be large: few rows of that kind at a time.
+        let rows_max = if R::TABLE == Table::ConversationTree {
+            16
+        } else {
+            self.config.sweep_rows_max / 8 + 1
+        };
+        let rows = self.walk(R::TABLE, from, rows_max)?;
+        let next = next_from(&rows, rows_max);
+        let mut batch = Batch::new();
+        for (key, row) in rows {
+            match R::decode(&row) {
+                Ok(row) if is_over(&row) => batch.delete(R::TABLE, key),
+                Ok(_) => {}
+                Err(damaged) => cx.effects.push(Effect::Damaged(damaged)),
+            }
+        }
+        self.write(batch)?;
+        Ok(next)
+    }
+
+    fn walk(
+        &self,
+        table: Table,
+        from: &Bytes,
+        rows_max: usize,
+    ) -> Result<Vec<(Bytes, Bytes)>, CoreError> {
+        Ok(self.store.scan(
+            table,
+            KeyRange::prefix_from(&[], from),
+            Direction::Ascending,
+            rows_max,
+        )?)
+    }
+}
+
+/// The key after the last row; the beginning once the end was reached.
+fn next_from(rows: &[(Bytes, Bytes)], rows_max: usize) -> Bytes {
+    match rows.last() {
+        Some((key, _)) if rows.len() == rows_max => [key.as_ref(), &[0]].concat().into(),
+        _ => Bytes::new(),
+    }
+}
+
+/// Writes the new counts; an entry without pointers goes, and with a commit its place in the index of epochs.
+fn put_counts(batch: &mut Batch, counts: BTreeMap<(ConversationId, Seq), EntryPointers>) {
+    for ((conversation, seq), count) in counts {
+        let place = key::entry(conversation, seq);
+        if count.count > 0 {
+            batch.put_row(place, &count);
+            continue;
+        }
+        batch.delete_row::<EntryPointers>(&place);
+        batch.delete_row::<EntryRow>(&place);
+        if count.kind == EntryKind::Commit {
+            batch.delete_row::<CommitSeq>(key::epoch(conversation, count.epoch));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
