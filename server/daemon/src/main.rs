@@ -1,2 +1,46 @@
-//! The server binary.
-fn main() {}
+//! `tressed`, the server: one binary, nothing else to install.
+//!
+//! Reading order: `config` (with `default.toml`, which documents every option), `assemble` (the wiring, on one page),
+//! `shutdown`, `telemetry`. Exit status: 0 clean, 1 failure, 2 wrong usage.
+
+mod assemble;
+mod cmd;
+mod config;
+mod data_dir;
+mod keys;
+mod say;
+mod shutdown;
+mod telemetry;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::cmd::{Cmd, config as print_config, serve};
+
+/// The Tresse server: orders and delivers messages it cannot read.
+#[derive(Debug, Parser)]
+#[command(name = "tressed", version, args_conflicts_with_subcommands = true)]
+struct Cli {
+    #[command(subcommand)]
+    cmd: Option<Cmd>,
+    // Without a subcommand the server serves.
+    #[command(flatten)]
+    serve: serve::Args,
+}
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let result = match cli.cmd {
+        None => serve::run(&cli.serve),
+        Some(Cmd::Serve(args)) => serve::run(&args),
+        Some(Cmd::Config(args)) => print_config::run(&args),
+    };
+    match result {
+        Ok(code) => code,
+        Err(error) => {
+            say::error(&error);
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -69,8 +69,9 @@ pub(crate) const CHUNKS_IN_FLIGHT_MAX: usize = 64;
 pub(crate) const OVERLOADED_RETRY_MS: u32 = 500;
 /// Goodbye at shutdown: devices come back spread over this range.
 pub(crate) const SHUTDOWN_RETRY_MS: std::ops::Range<u32> = 1_000..6_000;
-/// File descriptors kept for the store, the logs and outgoing requests.
-pub(crate) const DESCRIPTORS_RESERVED: u64 = 256;
+/// File descriptors kept for the store's files, the logs and outgoing requests; under a low limit a
+/// quarter of it.
+pub(crate) const DESCRIPTORS_RESERVED: u64 = 1_200;
 /// After a failed `accept` (no file descriptor left) the listener rests this long.
 pub(crate) const ACCEPT_REST: Duration = Duration::from_millis(100);
 

@@ -8,8 +8,8 @@ use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
 
-pub use demonstration::Demonstration;
-pub use webhook::{Webhook, WebhookConfig};
+pub use demonstration::{Demonstration, Unavailable};
+pub use webhook::{InvalidWebhook, Webhook, WebhookConfig};
 
 /// A code and where to send it. `Debug` shows neither.
 pub struct Code {
@@ -32,6 +32,9 @@ impl fmt::Debug for Code {
 /// Why a provider did not take a code. `Display` is safe to log.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum VerificationError {
+    /// There is no provider.
+    #[error("no verification provider is configured; set verification.webhook_url")]
+    NotConfigured,
     /// It could not be reached, or did not answer in time.
     #[error("the webhook could not be reached; check its URL and that it is up")]
     Unreachable,

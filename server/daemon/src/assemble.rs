@@ -1,0 +1,162 @@
+//! The wiring, on one page: the only place where the store's engine, the object store and the verification provider are
+//! chosen.
+
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::{Context as _, bail};
+use object_store::ObjectStore;
+use object_store::aws::AmazonS3Builder;
+use object_store::local::LocalFileSystem;
+use object_store::prefix::PrefixStore;
+use tresse_edge::verification::{Demonstration, Unavailable, Verification, Webhook, WebhookConfig};
+use tresse_edge::{Blobs, EdgeConfig, Server, Timeouts, Tls};
+use tresse_networks::Networks;
+use tresse_server_core::limit::Rates;
+use tresse_server_core::{Core, CoreConfig};
+use tresse_store::{EmbeddedConfig, EmbeddedStore};
+
+use crate::config::{BlobsConfig, Config, RateLimits, StoreConfig, TlsConfig, VerificationConfig};
+use crate::data_dir::{DataDir, make_private};
+use crate::keys::Keys;
+
+const DAY_MS: u64 = 24 * 60 * 60 * 1000;
+
+/// Opens the store and starts the server.
+pub(crate) async fn server(config: &Config) -> anyhow::Result<Server> {
+    let data = DataDir::create(&config.data)?;
+    let keys_directory = config.keys.directory.clone().unwrap_or_else(|| data.keys());
+    let keys = Keys::open(&keys_directory, data.has_store())?;
+
+    let mut rules = CoreConfig::new(
+        networks(config.networks.as_deref())?,
+        keys.handle,
+        keys.blob,
+    );
+    rules.demonstration = config.demonstration;
+    rules.retention_ms = config.retention_days.max(1).saturating_mul(DAY_MS);
+    if config.rate_limits == RateLimits::None {
+        rules.rates = Rates::unlimited();
+    }
+    let retention_ms = rules.retention_ms;
+
+    let store = EmbeddedStore::open(data.store(), &embedded(&config.store))?;
+    if store.recovery().torn_bytes > 0 {
+        tracing::warn!(
+            bytes = store.recovery().torn_bytes,
+            "an unfinished batch, never acknowledged, was cut off after a crash"
+        );
+    }
+    let core = Core::open(store, rules).context("cannot open the store")?;
+
+    let edge = EdgeConfig {
+        listen: config.listen,
+        operator_listen: config.operator_listen,
+        tls: tls(&config.tls)?,
+        connections_max: config.connections_max,
+        before_log_in_max: config.before_log_in_max,
+        workers: config.workers,
+        sweep_every: Duration::from_secs(config.sweep_seconds.max(1)),
+        blob_sweep_every: Duration::from_secs(60 * config.blobs.sweep_minutes.max(1)),
+        blob_retention_ms: retention_ms,
+        blobs: Blobs::new(blobs(&config.blobs, &data)?, keys.blob),
+        verification: verification(&config.verification, config.demonstration)?,
+        timeouts: Timeouts {
+            verification: Duration::from_secs(config.verification.timeout_seconds.max(1)),
+            ..Timeouts::default()
+        },
+    };
+    if edge.tls.is_none() && !config.listen.ip().is_loopback() {
+        tracing::warn!(
+            "devices connect without TLS: put a proxy that speaks TLS in front, or set [tls]"
+        );
+    }
+    Ok(Server::start(core, edge).await?)
+}
+
+fn networks(file: Option<&Path>) -> anyhow::Result<Networks> {
+    let Some(file) = file else {
+        return Ok(Networks::builtin());
+    };
+    let text = fs::read_to_string(file)
+        .with_context(|| format!("cannot read the networks in {}", file.display()))?;
+    Networks::parse(&text).with_context(|| format!("the networks in {}", file.display()))
+}
+
+fn embedded(config: &StoreConfig) -> EmbeddedConfig {
+    EmbeddedConfig {
+        cache_bytes: config.cache_mib.max(1) << 20,
+        workers: config.workers,
+        ..EmbeddedConfig::default()
+    }
+}
+
+fn tls(config: &TlsConfig) -> anyhow::Result<Option<Tls>> {
+    match (&config.certificate, &config.key) {
+        (None, None) => Ok(None),
+        (Some(certificate), Some(key)) => Ok(Some(Tls::from_files(certificate, key)?)),
+        _ => bail!("TLS needs both a certificate and a key"),
+    }
+}
+
+fn blobs(config: &BlobsConfig, data: &DataDir) -> anyhow::Result<Arc<dyn ObjectStore>> {
+    let Some(url) = &config.url else {
+        let folder = data.blobs();
+        make_private(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
+        let local = LocalFileSystem::new_with_prefix(&folder)
+            .with_context(|| format!("cannot use {}", folder.display()))?
+            .with_automatic_cleanup(true)
+            .with_fsync(true);
+        return Ok(Arc::new(local));
+    };
+    let Some(place) = url.strip_prefix("s3://") else {
+        bail!("blobs.url must be s3://bucket or s3://bucket/prefix");
+    };
+    let (bucket, prefix) = place.split_once('/').unwrap_or((place, ""));
+    let s3 = AmazonS3Builder::from_env()
+        .with_bucket_name(bucket)
+        .with_allow_http(std::env::var("AWS_ENDPOINT").is_ok_and(|url| url.starts_with("http://")))
+        .build()
+        .context("the object store of blobs.url cannot be used; are the AWS_ variables set?")?;
+    let prefix = prefix.trim_matches('/');
+    if prefix.is_empty() {
+        Ok(Arc::new(s3))
+    } else {
+        Ok(Arc::new(PrefixStore::new(s3, prefix)))
+    }
+}
+
+fn verification(
+    config: &VerificationConfig,
+    demonstration: bool,
+) -> anyhow::Result<Arc<dyn Verification>> {
+    if demonstration {
+        tracing::warn!(
+            "DEMONSTRATION: verification codes are shown to whoever asks, so anybody can register any handle. \
+             Do not let real people use this server."
+        );
+        return Ok(Arc::new(Demonstration));
+    }
+    match (&config.webhook_url, &config.webhook_secret_file) {
+        (Some(url), Some(file)) => {
+            let secret = fs::read_to_string(file).with_context(|| {
+                format!("cannot read the webhook's secret in {}", file.display())
+            })?;
+            let webhook = Webhook::new(WebhookConfig {
+                url: url.clone(),
+                secret: secret.trim().as_bytes().to_vec(),
+                timeout: Duration::from_secs(config.timeout_seconds.max(1)),
+            })?;
+            Ok(Arc::new(webhook))
+        }
+        (None, None) => {
+            tracing::warn!(
+                "nobody can register: set verification.webhook_url, or use --demonstration to try things out"
+            );
+            Ok(Arc::new(Unavailable))
+        }
+        _ => bail!("the webhook needs both verification.webhook_url and webhook_secret_file"),
+    }
+}

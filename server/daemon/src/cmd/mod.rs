@@ -1,0 +1,13 @@
+//! The subcommands, a file each. Each `run` returns the exit status, or an error that becomes 1.
+
+pub(crate) mod config;
+pub(crate) mod serve;
+
+/// What `tressed` can be asked to do.
+#[derive(Debug, clap::Subcommand)]
+pub(crate) enum Cmd {
+    /// Serve until told to stop (the default).
+    Serve(serve::Args),
+    /// Print the configuration, with every option explained.
+    Config(config::Args),
+}

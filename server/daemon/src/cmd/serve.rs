@@ -1,0 +1,113 @@
+//! `tressed serve`: the server itself.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::Context as _;
+use serde_json::json;
+
+use crate::config::{Config, LogLevel};
+use crate::{assemble, say, shutdown, telemetry};
+
+/// Options that are also in the configuration file; given here they win.
+#[derive(Debug, Default, clap::Args)]
+pub(crate) struct Args {
+    /// Configuration file; `tressed config` prints one to start from.
+    #[arg(long, value_name = "FILE", env = "TRESSED_CONFIG")]
+    config: Option<PathBuf>,
+    /// Directory for everything the server keeps.
+    #[arg(long, value_name = "DIR")]
+    data: Option<PathBuf>,
+    /// Address and port where devices connect; port 0 takes a free one.
+    #[arg(long, value_name = "ADDRESS:PORT")]
+    listen: Option<SocketAddr>,
+    /// A listener of its own for /metrics and /readyz.
+    #[arg(long, value_name = "ADDRESS:PORT")]
+    operator_listen: Option<SocketAddr>,
+    /// Certificate chain (PEM) for TLS; needs --tls-key too.
+    #[arg(long, value_name = "FILE", requires = "tls_key")]
+    tls_cert: Option<PathBuf>,
+    /// Private key (PEM) for TLS.
+    #[arg(long, value_name = "FILE", requires = "tls_cert")]
+    tls_key: Option<PathBuf>,
+    /// Show verification codes to whoever asks. Anybody can then register any handle.
+    #[arg(long)]
+    demonstration: bool,
+    /// Log as one JSON object per line.
+    #[arg(long)]
+    json_logs: bool,
+    /// How much to log.
+    #[arg(long, value_name = "LEVEL")]
+    log: Option<LogLevel>,
+}
+
+impl Args {
+    /// The configuration: defaults, then the file, then the environment, then these options.
+    fn configure(&self) -> anyhow::Result<Config> {
+        let mut config = Config::load(self.config.as_deref(), std::env::vars())?;
+        if let Some(data) = &self.data {
+            config.data.clone_from(data);
+        }
+        if let Some(listen) = self.listen {
+            config.listen = listen;
+        }
+        if self.operator_listen.is_some() {
+            config.operator_listen = self.operator_listen;
+        }
+        if self.tls_cert.is_some() {
+            config.tls.certificate.clone_from(&self.tls_cert);
+            config.tls.key.clone_from(&self.tls_key);
+        }
+        config.demonstration |= self.demonstration;
+        config.log.json |= self.json_logs;
+        if let Some(level) = self.log {
+            config.log.level = level;
+        }
+        Ok(config)
+    }
+}
+
+pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
+    let config = args.configure()?;
+    telemetry::start(&config.log);
+    // For what this process asks of others over TLS: the webhook, the object store.
+    if rustls::crypto::ring::default_provider()
+        .install_default()
+        .is_err()
+    {
+        tracing::debug!("a TLS provider was installed already");
+    }
+    tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .thread_name("edge")
+        .build()
+        .context("cannot start threads; raise the limit on processes")?
+        .block_on(serve(&config))
+}
+
+async fn serve(config: &Config) -> anyhow::Result<ExitCode> {
+    // Before anything is reachable, so that an early signal is not lost.
+    let mut signals = shutdown::Signals::listen()?;
+    let mut server = assemble::server(config).await?;
+    say::out(
+        &json!({
+            "event": "ready",
+            "listen": server.address().to_string(),
+            "operator_listen": server.operator_address().map(|address| address.to_string()),
+            "tls": config.tls.certificate.is_some(),
+            "version": env!("CARGO_PKG_VERSION"),
+        })
+        .to_string(),
+    )?;
+    tracing::info!("serving");
+    tokio::select! {
+        error = server.failed() => return Err(error).context("the server had to stop"),
+        signal = signals.next() => tracing::info!(signal, "shutting down; once more to stop at once"),
+    }
+    tokio::select! {
+        ended = server.shut_down() => ended.context("the server had to stop")?,
+        _ = signals.next() => anyhow::bail!("stopped at once, as asked; nothing acknowledged is lost"),
+    }
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,54 @@
+//! What is where in the data directory. Everything that is kept is below it, and only its owner may enter.
+
+use std::fs::{self, DirBuilder};
+use std::io;
+use std::os::unix::fs::DirBuilderExt as _;
+use std::path::{Path, PathBuf};
+
+use anyhow::Context as _;
+
+/// A server's data directory.
+#[derive(Debug, Clone)]
+pub(crate) struct DataDir {
+    root: PathBuf,
+}
+
+impl DataDir {
+    /// The directory, made if it is not there.
+    pub(crate) fn create(root: &Path) -> anyhow::Result<Self> {
+        make_private(root).with_context(|| {
+            format!(
+                "cannot use {} as data directory; choose another with --data",
+                root.display()
+            )
+        })?;
+        Ok(Self {
+            root: root.to_owned(),
+        })
+    }
+
+    /// The tables.
+    pub(crate) fn store(&self) -> PathBuf {
+        self.root.join("store")
+    }
+
+    /// Whether there is a store with something in it.
+    pub(crate) fn has_store(&self) -> bool {
+        fs::read_dir(self.store()).is_ok_and(|mut entries| entries.next().is_some())
+    }
+
+    /// The server's secrets, unless the configuration names another place.
+    pub(crate) fn keys(&self) -> PathBuf {
+        self.root.join("keys")
+    }
+
+    /// Attachments, unless they are kept in an object store elsewhere.
+    pub(crate) fn blobs(&self) -> PathBuf {
+        self.root.join("blobs")
+    }
+}
+
+/// Makes a directory, and those above it, for its owner only.
+pub(crate) fn make_private(path: &Path) -> io::Result<()> {
+    DirBuilder::new().recursive(true).mode(0o700).create(path)
+}
