@@ -7,8 +7,8 @@
 
 use bytes::Bytes;
 use openmls::prelude::{
-    KeyPackage, KeyPackageIn, KeyPackageRef, MlsMessageBodyIn, MlsMessageIn, MlsMessageOut,
-    OpenMlsProvider, ProtocolVersion,
+    Capabilities, ExtensionType, KeyPackage, KeyPackageIn, KeyPackageRef, MlsMessageBodyIn,
+    MlsMessageIn, MlsMessageOut, OpenMlsProvider, ProtocolVersion,
 };
 use openmls_traits::storage::StorageProvider;
 use tls_codec::{DeserializeBytes, Serialize as _};
@@ -56,7 +56,11 @@ impl Mls {
         let identity = self.identity()?;
         let mut builder = KeyPackage::builder();
         if last_resort {
-            builder = builder.mark_as_last_resort();
+            // Marked by an extension, and so the leaf must say that it knows it.
+            let knows = [ExtensionType::LastResort];
+            builder = builder
+                .mark_as_last_resort()
+                .leaf_node_capabilities(Capabilities::new(None, None, Some(&knows), None, None));
         }
         let bundle = builder
             .build(

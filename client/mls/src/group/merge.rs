@@ -53,14 +53,16 @@ impl Mls {
                 pending_dropped = true;
             }
             let self_removed = staged.self_removed();
-            group
-                .merge_staged_commit(provider, staged)
-                .map_err(|_| MlsError::Internal("merging a commit"))?;
-            let epoch = group.epoch().as_u64();
             if self_removed {
+                // Not merged first: the keys are filed under the epoch in which it was a member.
                 erase(provider, group)?;
                 mls.groups.forget(conversation);
+            } else {
+                group
+                    .merge_staged_commit(provider, staged)
+                    .map_err(|_| MlsError::Internal("merging a commit"))?;
             }
+            let epoch = epoch.as_u64() + 1;
             Ok(CommitReceived::Applied(Applied {
                 epoch,
                 added,

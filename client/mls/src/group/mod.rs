@@ -67,7 +67,11 @@ pub(crate) struct Groups {
 
 impl Groups {
     /// The group of a conversation.
-    fn get(&mut self, provider: &Provider, conversation: ConversationId) -> Result<&mut MlsGroup> {
+    pub(crate) fn get(
+        &mut self,
+        provider: &Provider,
+        conversation: ConversationId,
+    ) -> Result<&mut MlsGroup> {
         self.find(provider, conversation)?
             .ok_or(MlsError::UnknownConversation)
     }

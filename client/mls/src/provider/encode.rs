@@ -4,7 +4,7 @@
 //! ciborium reads back as a sequence. OpenMLS keeps its keys and secrets in `Vec<u8>`, so this
 //! halves every row. Elements wrapped in a newtype or an `Option` stay an array.
 
-use serde::ser::{self, Serialize};
+use serde::{Serialize, ser};
 
 /// OpenMLS handed over something that CBOR rows do not support, or a changed structure.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -385,7 +385,8 @@ impl ser::SerializeStructVariant for Fields<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde::{Deserialize, de::DeserializeOwned};
+    use serde::Deserialize;
+    use serde::de::DeserializeOwned;
     use std::collections::BTreeMap;
 
     #[derive(Debug, PartialEq, Serialize, Deserialize)]

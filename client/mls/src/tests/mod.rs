@@ -1,1 +1,10 @@
-//! Scenes.
+//! Scenes: what devices do with each other, and what is left when something goes wrong.
+
+mod commits;
+mod crash;
+mod fixture;
+mod hostile;
+mod joining;
+mod large;
+mod messages;
+mod stage;
