@@ -16,7 +16,6 @@ use crate::context::Context;
 use crate::conversation::Handshakes;
 use crate::delivery::expire::Sweeper;
 use crate::failure::CoreError;
-use crate::job::JobDone;
 use crate::limit::Limiter;
 use crate::record::BatchRows;
 use crate::record::inbox::Cursor;
@@ -96,10 +95,7 @@ impl<S: Store> Core<S> {
             } => self.dispatch(cx, session, request_id, request)?,
             Command::PageWanted { session } => self.page(cx, session)?,
             Command::FellBehind { session, from } => self.fall_behind(session, from),
-            Command::JobDone(done) => match *done {
-                JobDone::KeyPackages(checked) => self.key_packages_checked(cx, checked)?,
-                done => self.job_done(cx, done)?,
-            },
+            Command::JobDone(done) => self.job_done(cx, *done)?,
             Command::CodeSent { registration, sent } => self.code_sent(cx, registration, sent),
             Command::Sweep => self.sweep(cx)?,
         }

@@ -62,7 +62,7 @@ impl<S: Store> Core<S> {
             Request::CreateConversation(r) => self.create_conversation(cx, &caller?, r),
             Request::SubmitCommit(r) => self.submit_commit(cx, &caller?, r),
             Request::GetConversation(r) => self.get_conversation(&caller?, r),
-            Request::GetGroupInfo(r) => self.get_group_info(&caller?, r),
+            Request::GetGroupInfo(r) => self.get_group_info(cx, &caller?, r),
             Request::GetRatchetTree(r) => self.get_ratchet_tree(&caller?, r),
             Request::LeaveConversation(r) => self.leave_conversation(cx, &caller?, r),
             Request::SetRole(r) => self.set_role(cx, &caller?, r),

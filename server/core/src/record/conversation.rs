@@ -113,12 +113,14 @@ impl ConversationRecord {
         self.members.iter().map(|member| member.account)
     }
 
-    /// The accounts which get a pointer for an entry of `sender` (itself included: it has other devices).
+    /// The accounts which get a pointer for an entry of `sender` (itself included: it has other devices). Whatever the
+    /// receiver of a request does before it accepts stays its own secret (R6).
     pub fn recipients(&self, sender: AccountId) -> Vec<AccountId> {
         self.accounts()
             .filter(|account| {
+                let told = self.state == State::Open || sender == self.creator;
                 !self.is_declined_by(*account)
-                    && (*account == sender || !self.silenced_by.contains(account))
+                    && (*account == sender || (told && !self.silenced_by.contains(account)))
             })
             .collect()
     }
