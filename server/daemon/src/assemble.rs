@@ -15,7 +15,7 @@ use tresse_edge::verification::{Demonstration, Unavailable, Verification, Webhoo
 use tresse_edge::{Blobs, EdgeConfig, Server, Timeouts, Tls};
 use tresse_networks::Networks;
 use tresse_server_core::limit::Rates;
-use tresse_server_core::{Core, CoreConfig};
+use tresse_server_core::{Core, CoreConfig, SecretKey};
 use tresse_store::{EmbeddedConfig, EmbeddedStore};
 
 use crate::config::{BlobsConfig, Config, RateLimits, StoreConfig, TlsConfig, VerificationConfig};
@@ -61,7 +61,7 @@ pub(crate) async fn server(config: &Config) -> anyhow::Result<Server> {
         sweep_every: Duration::from_secs(config.sweep_seconds.max(1)),
         blob_sweep_every: Duration::from_secs(60 * config.blobs.sweep_minutes.max(1)),
         blob_retention_ms: retention_ms,
-        blobs: Blobs::new(blobs(&config.blobs, &data)?, keys.blob),
+        blobs: Blobs::new(blobs(&config.blobs, &data)?, SecretKey(keys.blob)),
         verification: verification(&config.verification, config.demonstration)?,
         timeouts: Timeouts {
             verification: Duration::from_secs(config.verification.timeout_seconds.max(1)),
@@ -85,7 +85,8 @@ fn networks(file: Option<&Path>) -> anyhow::Result<Networks> {
     Networks::parse(&text).with_context(|| format!("the networks in {}", file.display()))
 }
 
-fn embedded(config: &StoreConfig) -> EmbeddedConfig {
+/// The operator's choices about the store, as its engine takes them.
+pub(crate) fn embedded(config: &StoreConfig) -> EmbeddedConfig {
     EmbeddedConfig {
         cache_bytes: config.cache_mib.max(1) << 20,
         workers: config.workers,

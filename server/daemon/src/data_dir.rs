@@ -27,6 +27,13 @@ impl DataDir {
         })
     }
 
+    /// The directory as it is, or is not.
+    pub(crate) fn at(root: &Path) -> Self {
+        Self {
+            root: root.to_owned(),
+        }
+    }
+
     /// The tables.
     pub(crate) fn store(&self) -> PathBuf {
         self.root.join("store")

@@ -16,7 +16,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use crate::cmd::{Cmd, config as print_config, serve};
+use crate::cmd::{Cmd, check, config as print_config, serve};
 
 /// The Tresse server: orders and delivers messages it cannot read.
 #[derive(Debug, Parser)]
@@ -35,6 +35,7 @@ fn main() -> ExitCode {
         None => serve::run(&cli.serve),
         Some(Cmd::Serve(args)) => serve::run(&args),
         Some(Cmd::Config(args)) => print_config::run(&args),
+        Some(Cmd::Check(args)) => check::run(&args),
     };
     match result {
         Ok(code) => code,

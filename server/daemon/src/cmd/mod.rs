@@ -1,5 +1,6 @@
 //! The subcommands, a file each. Each `run` returns the exit status, or an error that becomes 1.
 
+pub(crate) mod check;
 pub(crate) mod config;
 pub(crate) mod serve;
 
@@ -10,4 +11,6 @@ pub(crate) enum Cmd {
     Serve(serve::Args),
     /// Print the configuration, with every option explained.
     Config(config::Args),
+    /// Check everything that a stopped server keeps, without changing it.
+    Check(check::Args),
 }
