@@ -8,8 +8,7 @@
 //!
 //! One core of a busy two-core virtual machine, 2026-11, profile `dev`: a message costs 50 to 53
 //! microseconds and 60 to 140 bytes in batches at 180 members, and 69 microseconds and 225 bytes
-//! one by one. 48 of them are OpenMLS's cryptography, which no batch can save. Before the secrets
-//! were cut into rows, a message at 1,000 members wrote about a megabyte.
+//! one by one. 48 of them are OpenMLS's cryptography, which no batch can save.
 #![allow(clippy::print_stdout, missing_docs)]
 
 use std::error::Error;
