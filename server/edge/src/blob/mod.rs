@@ -5,7 +5,6 @@
 //! once and never changed; writing it again changes nothing.
 
 mod sweep;
-mod token;
 
 use std::fmt;
 use std::sync::Arc;
@@ -15,12 +14,13 @@ use object_store::path::Path;
 use object_store::{GetResult, ObjectStore, ObjectStoreExt as _, PutMode, PutOptions};
 use tresse_proto::ids::BlobId;
 use tresse_proto::limits::{BLOB_BYTES_MAX, BLOB_CHUNK_BYTES};
+use tresse_server_core::{SecretKey, upload_token};
 
 /// Where chunks are kept, and the key that upload tokens are checked with.
 #[derive(Clone)]
 pub struct Blobs {
     store: Arc<dyn ObjectStore>,
-    key: [u8; 32],
+    key: SecretKey,
 }
 
 impl fmt::Debug for Blobs {
@@ -46,7 +46,7 @@ pub(crate) enum BlobError {
 
 impl Blobs {
     /// `key` is the core's `blob_key`.
-    pub fn new(store: Arc<dyn ObjectStore>, key: [u8; 32]) -> Self {
+    pub fn new(store: Arc<dyn ObjectStore>, key: SecretKey) -> Self {
         Self { store, key }
     }
 
@@ -58,7 +58,8 @@ impl Blobs {
         token: &[u8],
         now_ms: u64,
     ) -> Result<Expected, BlobError> {
-        let upload = token::check(&self.key, blob, token).ok_or(BlobError::Token)?;
+        // Whether the token is ours is one question, whether it is over another, with another answer.
+        let upload = upload_token(&self.key, blob, token, 0).ok_or(BlobError::Token)?;
         if upload.expires_at_ms <= now_ms {
             return Err(BlobError::Expired);
         }
@@ -143,16 +144,29 @@ const LAST: &str = ".last";
 #[cfg(test)]
 mod tests {
     use object_store::memory::InMemory;
+    use tresse_server_core::UploadToken;
 
     use super::*;
 
     const BLOB: BlobId = BlobId([0xab; 32]);
     const CHUNK: u64 = BLOB_CHUNK_BYTES as u64;
 
+    fn blobs() -> Blobs {
+        Blobs::new(Arc::new(InMemory::new()), SecretKey([5; 32]))
+    }
+
+    /// A token that is over at 1000 ms.
+    fn token(size: u64) -> [u8; 48] {
+        let expires_at_ms = 1000;
+        UploadToken {
+            size,
+            expires_at_ms,
+        }
+        .sign(&SecretKey([5; 32]), BLOB)
+    }
+
     fn expected(size: u64, chunk: u32) -> Result<Expected, BlobError> {
-        let key = [5; 32];
-        let blobs = Blobs::new(Arc::new(InMemory::new()), key);
-        blobs.expected(BLOB, chunk, &token::mint(&key, BLOB, size, 1000), 999)
+        blobs().expected(BLOB, chunk, &token(size), 999)
     }
 
     #[test]
@@ -184,16 +198,26 @@ mod tests {
 
     #[test]
     fn an_upload_ends_when_its_token_does() {
-        let key = [5; 32];
-        let blobs = Blobs::new(Arc::new(InMemory::new()), key);
-        let token = token::mint(&key, BLOB, 1, 1000);
         assert!(matches!(
-            blobs.expected(BLOB, 0, &token, 1000),
+            blobs().expected(BLOB, 0, &token(1), 1000),
             Err(BlobError::Expired)
         ));
+    }
+
+    #[test]
+    fn a_token_is_good_for_its_blob_only_and_cannot_be_changed() {
+        let other = BlobId([0xac; 32]);
         assert!(matches!(
-            blobs.expected(BLOB, 0, &[], 0),
+            blobs().expected(other, 0, &token(1), 0),
             Err(BlobError::Token)
         ));
+        let mut larger = token(1);
+        larger[7] += 1;
+        for wrong in [&larger[..], &[], &token(1)[1..]] {
+            assert!(matches!(
+                blobs().expected(BLOB, 0, wrong, 0),
+                Err(BlobError::Token)
+            ));
+        }
     }
 }

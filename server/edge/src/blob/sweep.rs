@@ -78,7 +78,9 @@ mod tests {
     use tresse_proto::ids::BlobId;
     use tresse_proto::limits::{BLOB_CHUNK_BYTES, RETENTION_MS};
 
-    use super::super::{BlobError, token};
+    use tresse_server_core::{SecretKey, UploadToken};
+
+    use super::super::BlobError;
     use super::*;
 
     const WHOLE: BlobId = BlobId([1; 32]);
@@ -86,10 +88,14 @@ mod tests {
 
     /// A whole blob of two chunks, and one whose second chunk never came.
     async fn blobs() -> (Blobs, u64) {
-        let key = [5; 32];
-        let blobs = Blobs::new(Arc::new(InMemory::new()), key);
+        let key = SecretKey([5; 32]);
+        let blobs = Blobs::new(Arc::new(InMemory::new()), key.clone());
         for (blob, chunks) in [(WHOLE, 0..2), (PARTIAL, 0..1)] {
-            let token = token::mint(&key, blob, BLOB_CHUNK_BYTES as u64 + 1, u64::MAX);
+            let token = UploadToken {
+                size: BLOB_CHUNK_BYTES as u64 + 1,
+                expires_at_ms: u64::MAX,
+            }
+            .sign(&key, blob);
             for chunk in chunks {
                 let expected = blobs.expected(blob, chunk, &token, 0).expect("allowed");
                 let bytes = Bytes::from(vec![0; expected.bytes]);
