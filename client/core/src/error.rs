@@ -5,6 +5,8 @@
 
 use tresse_proto::error::Refusal;
 
+use crate::compose::PolicyError;
+
 /// Why an intent failed.
 #[derive(Debug, thiserror::Error)]
 pub enum ClientError {
@@ -64,6 +66,15 @@ pub enum DomainError {
     /// Not in this device's timeline.
     #[error("unknown message: it is not in this device's timeline")]
     UnknownMessage,
+    /// One direct conversation for two accounts.
+    #[error("there is a conversation with this account already: write there")]
+    AlreadyInTouch,
+    /// Not one of the others in the conversation.
+    #[error("this account is not in the conversation")]
+    NotInConversation,
+    /// None of the devices could be added.
+    #[error("none of these people has a device that can be added now: try again later")]
+    NoDeviceToAdd,
     /// Nobody was named.
     #[error("name at least one account")]
     NobodyNamed,
@@ -71,8 +82,11 @@ pub enum DomainError {
     #[error("not a link code: copy the whole code that the new device shows")]
     BadLinkCode,
     /// Forbidden or limited by the networks in the conversation.
-    #[error("{0}")]
-    Policy(String),
+    #[error(transparent)]
+    Policy(#[from] PolicyError),
+    /// Beyond what fits into one message on any network.
+    #[error("the message is too large: send less text, or a file")]
+    TooLarge,
     /// A file that cannot be read or written.
     #[error("the file cannot be used: {0}")]
     File(String),
@@ -140,5 +154,11 @@ impl From<Refusal> for ClientError {
         } else {
             DomainError::Refused(refusal).into()
         }
+    }
+}
+
+impl From<PolicyError> for ClientError {
+    fn from(error: PolicyError) -> Self {
+        Self::Domain(error.into())
     }
 }

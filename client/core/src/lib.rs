@@ -19,6 +19,8 @@ pub mod event;
 pub mod intent;
 
 mod ask;
+mod attachment;
+mod compose;
 mod contact;
 mod conversation;
 mod store;
@@ -41,7 +43,9 @@ pub use error::{ClientError, DomainError, FatalError, NetworkError};
 pub use event::{Event, Ticket};
 pub use intent::{Intent, Outcome, Outgoing};
 pub use store::Durability;
-pub use timeline::{Body, Message, Page};
+pub use attachment::{Attachment, AttachmentError, open as open_attachment};
+pub use compose::PolicyError;
+pub use timeline::{Body, MentionOf, Message, Page, Reaction};
 
 /// What a client is told when it is opened.
 #[derive(Debug, Clone)]

@@ -1,0 +1,175 @@
+//! Sealing and opening.
+
+use std::io::Cursor;
+
+use proptest::prelude::*;
+use rand::SeedableRng;
+use rand::rngs::StdRng;
+
+use super::*;
+
+fn rng() -> StdRng {
+    StdRng::seed_from_u64(7)
+}
+
+fn sealed(plain: &[u8]) -> (Attachment, Vec<u8>) {
+    let mut cipher = Vec::new();
+    let sealed = seal(&mut rng(), plain.len() as u64, plain, &mut cipher).unwrap();
+    assert_eq!(sealed.cipher_bytes, cipher.len() as u64);
+    let part = sealed.part(BlobId([5; 32]), "a.bin", "application/octet-stream");
+    (Attachment::new(part), cipher)
+}
+
+fn opened(attachment: &Attachment, cipher: &[u8]) -> Result<Vec<u8>, AttachmentError> {
+    let mut plain = Vec::new();
+    open(attachment, cipher, &mut plain).map(|()| plain)
+}
+
+fn is_damaged(attachment: &Attachment, cipher: &[u8]) -> bool {
+    matches!(opened(attachment, cipher), Err(AttachmentError::Damaged))
+}
+
+/// Bytes without a pattern that would hide a mistake in the order of chunks.
+fn file(len: usize) -> Vec<u8> {
+    let mut bytes = vec![0; len];
+    rand::Rng::fill_bytes(&mut StdRng::seed_from_u64(len as u64), &mut bytes);
+    bytes
+}
+
+#[test]
+fn a_file_comes_back_whatever_its_length() {
+    let chunk = PLAIN_CHUNK_BYTES;
+    for len in [
+        0,
+        1,
+        1024,
+        1025,
+        chunk - 1,
+        chunk,
+        chunk + 1,
+        2 * chunk,
+        3 * chunk + 17,
+    ] {
+        let plain = file(len);
+        let (attachment, cipher) = sealed(&plain);
+        assert_eq!(attachment.ciphertext_bytes(), cipher.len() as u64, "{len}");
+        assert_eq!(attachment.size(), len as u64);
+        assert!(opened(&attachment, &cipher).unwrap() == plain, "{len}");
+    }
+}
+
+#[test]
+fn the_ciphertext_shows_nothing_of_the_file() {
+    let plain = vec![0x41; 5000];
+    let (_, cipher) = sealed(&plain);
+    assert!(!cipher.windows(8).any(|window| window == &plain[..8]));
+}
+
+#[test]
+fn damage_of_any_kind_is_noticed() {
+    let plain = file(2 * PLAIN_CHUNK_BYTES + 5);
+    let (attachment, cipher) = sealed(&plain);
+    for at in [0, BLOB_CHUNK_BYTES, cipher.len() - 1] {
+        let mut flipped = cipher.clone();
+        flipped[at] ^= 1;
+        assert!(is_damaged(&attachment, &flipped), "{at}");
+    }
+    assert!(is_damaged(&attachment, &cipher[..cipher.len() - 1]));
+    assert!(is_damaged(&attachment, &cipher[..BLOB_CHUNK_BYTES]));
+    assert!(is_damaged(&attachment, &[&cipher[..], b"x"].concat()));
+    let (first, rest) = cipher.split_at(BLOB_CHUNK_BYTES);
+    let (second, third) = rest.split_at(BLOB_CHUNK_BYTES);
+    assert!(is_damaged(&attachment, &[second, first, third].concat()));
+}
+
+#[test]
+fn a_part_that_was_changed_does_not_open() {
+    let (attachment, cipher) = sealed(&file(3000));
+    let change = |change: &dyn Fn(&mut ExternalPart)| {
+        let mut part = attachment.part().clone();
+        change(&mut part);
+        opened(&Attachment::new(part), &cipher)
+    };
+    assert!(matches!(
+        change(&|part| part.key[0] ^= 1),
+        Err(AttachmentError::Damaged)
+    ));
+    assert!(matches!(
+        change(&|part| part.nonce[0] ^= 1),
+        Err(AttachmentError::Damaged)
+    ));
+    assert!(matches!(
+        change(&|part| part.content_hash[0] ^= 1),
+        Err(AttachmentError::Damaged)
+    ));
+    assert!(matches!(
+        change(&|part| part.size = u64::MAX),
+        Err(AttachmentError::Damaged)
+    ));
+    assert!(matches!(
+        change(&|part| part.size += 9000),
+        Err(AttachmentError::Damaged)
+    ));
+    let unknown = |result| matches!(result, Err(AttachmentError::UnknownEncryption));
+    assert!(unknown(change(&|part| part.enc_alg = 1)));
+    assert!(unknown(change(&|part| part.key.truncate(1))));
+}
+
+#[test]
+fn a_file_that_changes_while_it_is_read_is_refused() {
+    let plain = file(5000);
+    for claimed in [4999, 5001, 9000] {
+        let result = seal(&mut rng(), claimed, Cursor::new(&plain), Vec::new());
+        assert!(matches!(result, Err(AttachmentError::Changed)), "{claimed}");
+    }
+    let huge = seal(&mut rng(), u64::MAX, Cursor::new(&plain), Vec::new());
+    assert!(matches!(huge, Err(AttachmentError::TooLarge)));
+}
+
+#[test]
+fn two_files_never_share_a_key() {
+    let mut rng = rng();
+    let mut seal = || seal(&mut rng, 3, &b"abc"[..], Vec::new()).unwrap();
+    assert_ne!(seal().key, seal().key);
+}
+
+#[test]
+fn a_url_leads_back_to_its_blob_and_others_to_none() {
+    let (attachment, _) = sealed(b"x");
+    assert_eq!(attachment.blob(), Some(BlobId([5; 32])));
+    let mut part = attachment.part().clone();
+    part.url = "https://example.com/a".to_owned();
+    assert_eq!(Attachment::new(part).blob(), None);
+}
+
+#[test]
+fn names_of_files_are_safe_to_save() {
+    for (name, safe) in [
+        ("holiday.jpg", "holiday.jpg"),
+        ("../../etc/passwd", "passwd"),
+        ("C:\\Windows\\evil.exe", "evil.exe"),
+        (".bashrc", "bashrc"),
+        ("..", "file"),
+        ("a\u{202e}gpj.exe\n", "agpj.exe"),
+        ("", "file"),
+        ("Zoé 1.pdf", "Zoé 1.pdf"),
+    ] {
+        assert_eq!(safe_filename(name), safe);
+    }
+    assert!(safe_filename(&"é".repeat(500)).len() <= 120);
+}
+
+proptest! {
+    #[test]
+    fn any_content_comes_back(plain in prop::collection::vec(any::<u8>(), 0..4000)) {
+        let (attachment, cipher) = sealed(&plain);
+        prop_assert_eq!(opened(&attachment, &cipher).unwrap(), plain);
+    }
+
+    #[test]
+    fn a_safe_name_stays_in_its_folder(name in ".{0,40}") {
+        let safe = safe_filename(&name);
+        prop_assert!(!safe.is_empty() && !safe.starts_with('.'));
+        prop_assert!(!safe.contains(['/', '\\', '\0', '\n']));
+    }
+}

@@ -1,0 +1,300 @@
+//! What can be sent, what is refused, and with which words. Each composed content is also applied by
+//! a receiver, so that sender and receiver cannot disagree.
+
+use rand::SeedableRng;
+use tresse_content::{Expiration, Meaning};
+
+use super::*;
+use crate::contact;
+use crate::timeline::tests::{HOUR, MINUTE, ROOM, T0, World, device, ivo, mia, wen};
+
+fn compose(world: &World, outgoing: Outgoing) -> Result<MimiContent, ClientError> {
+    let mut rng = StdRng::seed_from_u64(world.now_ms);
+    match content(&mut context(world, &mut rng), &outgoing)? {
+        Composed::Content(content) => Ok(content),
+        Composed::File => panic!("a file"),
+    }
+}
+
+fn context<'a>(world: &'a World, rng: &'a mut StdRng) -> Context<'a> {
+    Context {
+        connection: &world.connection,
+        networks: &world.networks,
+        rng,
+        me: world.me,
+        conversation: ROOM,
+        now_ms: world.now_ms,
+    }
+}
+
+fn refused(world: &World, outgoing: Outgoing) -> PolicyError {
+    match compose(world, outgoing) {
+        Err(ClientError::Domain(DomainError::Policy(error))) => error,
+        other => panic!("not refused: {other:?}"),
+    }
+}
+
+fn text(text: &str) -> Outgoing {
+    Outgoing::Text {
+        text: text.to_owned(),
+        reply_to: None,
+        mentions: Vec::new(),
+        expires_after_ms: None,
+    }
+}
+
+fn disappearing(after_ms: u64) -> Outgoing {
+    Outgoing::Text {
+        text: "x".to_owned(),
+        reply_to: None,
+        mentions: Vec::new(),
+        expires_after_ms: Some(after_ms),
+    }
+}
+
+#[test]
+fn the_text_limit_is_that_of_the_stricter_network_and_names_it() {
+    let world = World::group(&[mia(), wen(), ivo()]);
+    assert!(compose(&world, text(&"é".repeat(1000))).is_ok());
+    let error = refused(&world, text(&"é".repeat(1001)));
+    assert_eq!(
+        error.to_string(),
+        "the text has 1001 characters, with Instagram it can have 1000: shorten or split it"
+    );
+    assert_eq!(refused(&world, text(" \n")), PolicyError::Empty);
+    let world = World::group(&[mia(), wen()]);
+    assert!(compose(&world, text(&"é".repeat(1001))).is_ok());
+}
+
+#[test]
+fn a_text_that_fits_in_characters_but_not_in_bytes_is_refused() {
+    let world = World::group(&[wen(), device(3, 4, 1)]);
+    assert!(compose(&world, text(&"x".repeat(65_536))).is_ok());
+    let error = refused(&world, text(&"漢".repeat(65_536)));
+    assert_eq!(
+        error,
+        PolicyError::TooManyBytes {
+            max: tresse_mls::PLAINTEXT_BYTES_MAX
+        }
+    );
+}
+
+#[test]
+fn replies_and_reactions_name_the_version_that_is_shown() {
+    let mut world = World::group(&[mia(), wen()]);
+    let message = world.says(wen(), "helo");
+    let version = world.edits(wen(), message, "hello");
+    let reply = Outgoing::Text {
+        text: "hi".to_owned(),
+        reply_to: Some(message),
+        mentions: Vec::new(),
+        expires_after_ms: None,
+    };
+    assert_eq!(compose(&world, reply).unwrap().in_reply_to, Some(version));
+    let react = |emoji: &str| Outgoing::React {
+        to: message,
+        emoji: emoji.to_owned(),
+    };
+    let content = compose(&world, react("👍")).unwrap();
+    assert_eq!(content.in_reply_to, Some(version));
+    world.entry(mia(), &content);
+    // A second reaction takes the first one's place; an empty one takes it back.
+    world.later(1);
+    let content = compose(&world, react("❤")).unwrap();
+    assert!(content.replaces.is_some());
+    world.entry(mia(), &content);
+    assert_eq!(world.only().reactions[0].emoji, "❤");
+    world.later(1);
+    let content = compose(&world, react("")).unwrap();
+    world.entry(mia(), &content);
+    assert!(world.only().reactions.is_empty());
+    assert_eq!(refused(&world, react(" ")), PolicyError::NoReaction);
+    assert_eq!(refused(&world, react("two words")), PolicyError::NotAnEmoji);
+    assert_eq!(
+        refused(&world, react(&"x".repeat(65))),
+        PolicyError::NotAnEmoji
+    );
+}
+
+#[test]
+fn an_edit_is_possible_in_time_often_enough_and_for_own_texts() {
+    let mut world = World::group(&[mia(), wen()]);
+    let mine = world.says(mia(), "0");
+    let theirs = world.says(wen(), "theirs");
+    let edit = |message, text: &str| Outgoing::Edit {
+        message,
+        text: text.to_owned(),
+    };
+    assert_eq!(refused(&world, edit(theirs, "x")), PolicyError::NotYours);
+    assert!(matches!(
+        compose(&world, edit(MessageId([1; 32]), "x")),
+        Err(ClientError::Domain(DomainError::UnknownMessage))
+    ));
+    for number in 1..=5 {
+        world.later(1);
+        let content = compose(&world, edit(mine, &number.to_string())).unwrap();
+        world.entry(mia(), &content);
+    }
+    assert_eq!(
+        refused(&world, edit(mine, "6")).to_string(),
+        "this message was edited 5 times already: with Messenger that is the end of it"
+    );
+    let second = world.says(mia(), "second");
+    world.later(15 * MINUTE + 1);
+    assert_eq!(
+        refused(&world, edit(second, "late")).to_string(),
+        "the time for edits is over: with Messenger and WhatsApp it is 15m after sending"
+    );
+}
+
+#[test]
+fn unsending_follows_the_stricter_window() {
+    let mut world = World::group(&[mia(), wen()]);
+    let mine = world.says(mia(), "mine");
+    world.later(60 * HOUR);
+    let unsend = Outgoing::Unsend { message: mine };
+    let content = compose(&world, unsend.clone()).unwrap();
+    assert_eq!(content.meaning(), Meaning::Remove { message: mine });
+    world.later(1);
+    assert_eq!(
+        refused(&world, unsend.clone()).to_string(),
+        "it is too late to take this back: with WhatsApp it is possible for 60h after sending"
+    );
+    world.now_ms = T0;
+    world.entry(mia(), &content);
+    assert_eq!(refused(&world, unsend), PolicyError::Gone);
+}
+
+#[test]
+fn disappearing_messages_have_the_times_that_all_networks_have() {
+    let world = World::group(&[wen(), device(3, 4, 1)]);
+    let content = compose(&world, disappearing(24 * HOUR)).unwrap();
+    let at = u32::try_from((T0 + 24 * HOUR) / 1000).unwrap();
+    assert_eq!(content.expires, Some(Expiration::At(at)));
+    assert_eq!(
+        refused(&world, disappearing(5000)).to_string(),
+        "messages here can disappear after 1d, 7d, 90d: choose one of these"
+    );
+    let world = World::group(&[mia(), device(1, 4, 1)]);
+    let content = compose(&world, disappearing(5000)).unwrap();
+    assert_eq!(content.expires, Some(Expiration::AfterRead(5)));
+    let world = World::group(&[mia(), ivo()]);
+    assert_eq!(
+        refused(&world, disappearing(5000)).to_string(),
+        "disappearing messages are not possible with Instagram: send it without a time"
+    );
+}
+
+#[test]
+fn mentions_stand_where_the_name_is_or_at_the_end() {
+    let mut world = World::group(&[mia(), wen(), ivo()]);
+    contact::set_name(&world.connection, wen().account(), "Wen (home)").unwrap();
+    let outgoing = Outgoing::Text {
+        text: "ask @Wen (home), *please*".to_owned(),
+        reply_to: None,
+        mentions: vec![wen().account(), ivo().account()],
+        expires_after_ms: None,
+    };
+    let content = compose(&world, outgoing).unwrap();
+    world.entry(mia(), &content);
+    let shown = world.only();
+    assert_eq!(
+        shown.body,
+        crate::Body::Text("ask @Wen (home), *please*".to_owned())
+    );
+    let found: Vec<_> = shown
+        .mentions
+        .iter()
+        .map(|it| (it.range.clone(), it.account))
+        .collect();
+    assert_eq!(found, [(4..15, wen().account()), (25..25, ivo().account())]);
+    // An edit keeps the mentions that are still in the text.
+    world.later(1);
+    let edit = Outgoing::Edit {
+        message: shown.message,
+        text: "@Wen (home)!".to_owned(),
+    };
+    let content = compose(&world, edit).unwrap();
+    world.entry(mia(), &content);
+    let found: Vec<_> = world
+        .only()
+        .mentions
+        .into_iter()
+        .map(|it| it.account)
+        .collect();
+    assert_eq!(found, [wen().account()]);
+}
+
+#[test]
+fn files_follow_the_stricter_network_by_kind() {
+    let mut rng = StdRng::seed_from_u64(1);
+    let world = World::group(&[wen(), ivo()]);
+    let check = |media_type: &str, bytes: u64, caption: &str, rng: &mut StdRng| {
+        let file = FileToSend {
+            media_type,
+            bytes,
+            caption,
+        };
+        check_file(&context(&world, rng), file).map_err(|error| error.to_string())
+    };
+    assert_eq!(check("image/png", 8_000_000, "", &mut rng), Ok(()));
+    for (media_type, bytes, caption, words) in [
+        (
+            "application/pdf",
+            1,
+            "",
+            "files of this kind are not possible with Instagram: nobody would get it here",
+        ),
+        (
+            "image/png",
+            8_000_001,
+            "",
+            "the file is larger than 8000000 bytes, which is the limit with Instagram",
+        ),
+        (
+            "video/mp4",
+            1,
+            "look",
+            "text with a file is not possible with Instagram: send it as a message of its own",
+        ),
+    ] {
+        assert_eq!(
+            check(media_type, bytes, caption, &mut rng),
+            Err(words.to_owned())
+        );
+    }
+    let attach = Outgoing::Attach {
+        file: "a.pdf".into(),
+        filename: "a.pdf".to_owned(),
+        media_type: "application/pdf".to_owned(),
+        caption: String::new(),
+    };
+    let composed = content(&mut context(&world, &mut rng), &attach).unwrap();
+    assert!(matches!(composed, Composed::File));
+    let part = tresse_content::ExternalPart::default();
+    let content = attachment(&mut context(&world, &mut rng), part.clone(), "").unwrap();
+    let Meaning::Show(shown) = content.meaning() else {
+        panic!("not shown")
+    };
+    assert_eq!(shown.attachments, [part]);
+}
+
+#[test]
+fn a_request_is_one_short_text() {
+    let networks = Networks::builtin();
+    let salt = Salt([1; 16]);
+    let request = |text: &str| request(&networks, salt, mia().account(), wen().account(), text);
+    assert!(request(&"x".repeat(5400)).is_ok());
+    assert!(request(&"x".repeat(5600)).is_err());
+    assert!(request("").is_err());
+}
+
+#[test]
+fn while_the_members_are_unknown_the_strictest_network_holds() {
+    let world = World::group(&[mia()]);
+    world.connection.execute("DELETE FROM member", []).unwrap();
+    assert!(matches!(
+        refused(&world, text(&"x".repeat(1001))),
+        PolicyError::TextTooLong { max: 1000, .. }
+    ));
+}

@@ -1,0 +1,260 @@
+//! Takes opened messages into the timeline.
+//!
+//! Surprising rule: the same message twice is no error (a sender may do that on purpose); the second
+//! one changes nothing.
+
+use rusqlite::{Connection, OptionalExtension};
+use tresse_content::{Expiration, Meaning, MessageId, MimiContent, Shown};
+use tresse_networks::Networks;
+use tresse_proto::ids::{ConversationId, DeviceId};
+use tresse_proto::wire::ConversationKind;
+
+use super::ignored::{self, Reason};
+use super::{attachments, edit, expiry, reaction, receipt, remove, room_uri, sender_uri};
+use crate::effect::Change;
+use crate::error::ClientError;
+use crate::store::rows::to_column;
+use crate::{contact, conversation};
+
+/// An application message that was opened, to be shown.
+pub(crate) struct ApplyInput<'a> {
+    pub(crate) conversation: ConversationId,
+    pub(crate) sender: DeviceId,
+    /// Whether it is of the own account.
+    pub(crate) is_own: bool,
+    pub(crate) seq: u64,
+    pub(crate) at_ms: u64,
+    pub(crate) message: MessageId,
+    pub(crate) content: &'a MimiContent,
+    pub(crate) networks: &'a Networks,
+}
+
+impl ApplyInput<'_> {
+    pub(super) fn changed(&self, row: i64) -> Change {
+        Change::MessageChanged {
+            conversation: self.conversation,
+            row,
+        }
+    }
+
+    /// Says what a message may only say about itself.
+    fn is_forged(&self) -> bool {
+        let extensions = &self.content.extensions;
+        let is_other =
+            |claimed: Option<&str>, uri: String| claimed.is_some_and(|claimed| claimed != uri);
+        is_other(extensions.sender_uri(), sender_uri(self.sender.account()))
+            || is_other(extensions.room_uri(), room_uri(self.conversation))
+    }
+}
+
+/// Takes a message into the timeline which has its place: somebody's, one of another own device, or
+/// one of this device that [`queue`] gave no row.
+pub(crate) fn apply(
+    connection: &Connection,
+    input: &ApplyInput<'_>,
+) -> Result<Vec<Change>, ClientError> {
+    let meaning = input.content.meaning();
+    if input.is_forged() && !matches!(meaning, Meaning::Show(_) | Meaning::Unsupported) {
+        ignored::record(connection, input, Reason::Forged)?;
+        return Ok(Vec::new());
+    }
+    let result = match meaning {
+        Meaning::Show(shown) if !input.is_forged() => return show(connection, input, Some(&shown)),
+        Meaning::Show(_) | Meaning::Unsupported => return show(connection, input, None),
+        Meaning::Edit { message, shown } => edit::apply(connection, input, message, &shown)?,
+        Meaning::Remove { message } => remove::apply(connection, input, message)?,
+        Meaning::React { to, emojis } => reaction::apply(connection, input, to, &emojis)?,
+        Meaning::Status(report) => Ok(receipt::apply(connection, input, &report)?),
+        Meaning::GroupInfo(info) => Ok(group_name(connection, input, &info.name)?),
+        Meaning::Profile(profile) => Ok(profile_name(connection, input, &profile.name)?),
+    };
+    match result {
+        Ok(changes) => Ok(changes),
+        Err(reason) => {
+            ignored::record(connection, input, reason)?;
+            Ok(Vec::new())
+        }
+    }
+}
+
+/// Shows an own message before the server has accepted it. `None` if it has no row of its own: then
+/// it is taken in by [`apply`] once it has its place.
+pub(crate) fn queue(
+    connection: &Connection,
+    input: &ApplyInput<'_>,
+) -> Result<(Option<i64>, Vec<Change>), ClientError> {
+    let Meaning::Show(shown) = input.content.meaning() else {
+        return Ok((None, Vec::new()));
+    };
+    let row = insert(connection, input, None, Some(&shown))?;
+    Ok((row, Vec::new()))
+}
+
+/// Gives an own message its place.
+pub(crate) fn place(
+    connection: &Connection,
+    conversation: ConversationId,
+    row: i64,
+    seq: u64,
+    at_ms: u64,
+) -> Result<Vec<Change>, ClientError> {
+    connection
+        .prepare_cached("UPDATE message SET seq = ?2, at_ms = ?3 WHERE row = ?1")?
+        .execute((row, to_column(seq), to_column(at_ms)))?;
+    expiry::start(connection, row, at_ms)?;
+    Ok(vec![Change::Message { conversation, row }])
+}
+
+/// Takes an own message away which the server refused for good.
+pub(crate) fn withdraw(
+    connection: &Connection,
+    conversation: ConversationId,
+    row: i64,
+) -> Result<Vec<Change>, ClientError> {
+    let withdrawn = connection
+        .prepare_cached("DELETE FROM message WHERE row = ?1 AND seq IS NULL")?
+        .execute([row])?;
+    if withdrawn > 0 {
+        remove::empty(connection, row)?;
+    }
+    Ok(vec![Change::MessageChanged { conversation, row }])
+}
+
+/// Shows that an entry could not be opened.
+pub(crate) fn undecryptable(
+    connection: &Connection,
+    conversation: ConversationId,
+    seq: u64,
+    at_ms: u64,
+    reason: &str,
+) -> Result<Vec<Change>, ClientError> {
+    // No message has this id: real ones begin with the number of their hash.
+    let mut message = [0; 32];
+    message[24..].copy_from_slice(&seq.to_be_bytes());
+    connection
+        .prepare_cached(
+            "INSERT INTO message
+             (conversation, seq, at_ms, sender, is_own, message, version, kind, text)
+             VALUES (?1, ?2, ?3, ?4, 0, ?5, ?5, 'undecryptable', ?6)",
+        )?
+        .execute((
+            conversation.0,
+            to_column(seq),
+            to_column(at_ms),
+            [0_u8; DeviceId::LEN],
+            message,
+            reason,
+        ))?;
+    Ok(vec![Change::Message {
+        conversation,
+        row: connection.last_insert_rowid(),
+    }])
+}
+
+fn show(
+    connection: &Connection,
+    input: &ApplyInput<'_>,
+    shown: Option<&Shown>,
+) -> Result<Vec<Change>, ClientError> {
+    let Some(row) = insert(connection, input, Some(input.seq), shown)? else {
+        return already_there(connection, input);
+    };
+    if input.is_own {
+        expiry::start(connection, row, input.at_ms)?;
+    }
+    Ok(vec![Change::Message {
+        conversation: input.conversation,
+        row,
+    }])
+}
+
+/// An own message that waits for its place gets it; anything else stays as it is.
+fn already_there(
+    connection: &Connection,
+    input: &ApplyInput<'_>,
+) -> Result<Vec<Change>, ClientError> {
+    let unplaced: Option<i64> = connection
+        .prepare_cached(
+            "SELECT row FROM message WHERE conversation = ?1 AND message = ?2 AND seq IS NULL",
+        )?
+        .query_row((input.conversation.0, input.message.0), |row| row.get(0))
+        .optional()?;
+    match unplaced {
+        Some(row) => place(connection, input.conversation, row, input.seq, input.at_ms),
+        None => Ok(Vec::new()),
+    }
+}
+
+/// `None` if the message is there already.
+fn insert(
+    connection: &Connection,
+    input: &ApplyInput<'_>,
+    seq: Option<u64>,
+    shown: Option<&Shown>,
+) -> Result<Option<i64>, ClientError> {
+    let (kind, text) = match shown {
+        Some(shown) => ("content", shown.text.as_str()),
+        None => ("unsupported", ""),
+    };
+    let (expires_at_ms, expires_after_read_ms) = match input.content.expires {
+        None => (None, None),
+        Some(Expiration::At(seconds)) => (Some(i64::from(seconds) * 1000), None),
+        Some(Expiration::AfterRead(seconds)) => (None, Some(i64::from(seconds) * 1000)),
+    };
+    let inserted = connection
+        .prepare_cached(
+            "INSERT INTO message
+             (conversation, seq, at_ms, sender, is_own, message, version, kind, text, in_reply_to,
+              expires_at_ms, expires_after_read_ms)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6, ?7, ?8, ?9, ?10, ?11)
+             ON CONFLICT (conversation, message) DO NOTHING",
+        )?
+        .execute((
+            input.conversation.0,
+            seq.map(to_column),
+            to_column(input.at_ms),
+            input.sender.0,
+            input.is_own,
+            input.message.0,
+            kind,
+            text,
+            input.content.in_reply_to.map(|message| message.0),
+            expires_at_ms,
+            expires_after_read_ms,
+        ))?;
+    if inserted == 0 {
+        return Ok(None);
+    }
+    let row = connection.last_insert_rowid();
+    if let Some(shown) = shown {
+        edit::insert_mentions(connection, row, shown)?;
+        attachments::insert(connection, row, &shown.attachments)?;
+    }
+    Ok(Some(row))
+}
+
+/// Any member may name a group; a conversation between two has no name.
+fn group_name(
+    connection: &Connection,
+    input: &ApplyInput<'_>,
+    name: &str,
+) -> Result<Vec<Change>, ClientError> {
+    let kind = conversation::record(connection, input.conversation)?.map(|record| record.kind);
+    let is_direct = kind == Some(ConversationKind::Direct);
+    if is_direct || !conversation::set_name(connection, input.conversation, name)? {
+        return Ok(Vec::new());
+    }
+    Ok(vec![Change::Conversation(input.conversation)])
+}
+
+fn profile_name(
+    connection: &Connection,
+    input: &ApplyInput<'_>,
+    name: &str,
+) -> Result<Vec<Change>, ClientError> {
+    let account = input.sender.account();
+    if input.is_own || !contact::set_name(connection, account, name)? {
+        return Ok(Vec::new());
+    }
+    Ok(vec![Change::Contact(account)])
+}

@@ -1,0 +1,87 @@
+//! A new text for a message.
+//!
+//! Surprising rule: receivers decide, by the server's times of both messages: a late or foreign edit
+//! is ignored whatever its sender thinks. Files stay as they are; only their caption changes.
+
+use rusqlite::Connection;
+use tresse_content::{MessageId, Shown};
+
+use super::apply::ApplyInput;
+use super::ignored::Reason;
+use super::rules::Rules;
+use super::target::Target;
+use super::uri::account_of;
+use crate::effect::Change;
+use crate::error::ClientError;
+use crate::store::rows::to_column;
+
+pub(super) fn apply(
+    connection: &Connection,
+    input: &ApplyInput<'_>,
+    message: MessageId,
+    shown: &Shown,
+) -> Result<Result<Vec<Change>, Reason>, ClientError> {
+    let Some(target) = Target::find(connection, input.conversation, message)? else {
+        return Ok(Err(Reason::UnknownMessage));
+    };
+    let policy = Rules::of(connection, input.networks, input.conversation)?.policy;
+    if target.sender.account() != input.sender.account() {
+        return Ok(Err(Reason::Foreign));
+    }
+    if !target.is_content || !shown.attachments.is_empty() {
+        return Ok(Err(Reason::Gone));
+    }
+    if !policy.edit_window.is_open(target.at_ms, input.at_ms) {
+        return Ok(Err(Reason::Late));
+    }
+    if target.edits >= policy.edits_max {
+        return Ok(Err(Reason::TooOften));
+    }
+    connection
+        .prepare_cached(
+            "UPDATE message SET text = ?2, version = ?3, edits = edits + 1, edited_at_ms = ?4
+             WHERE row = ?1",
+        )?
+        .execute((
+            target.row,
+            &shown.text,
+            input.message.0,
+            to_column(input.at_ms),
+        ))?;
+    connection
+        .prepare_cached(
+            "INSERT INTO message_version (conversation, version, row) VALUES (?1, ?2, ?3)
+             ON CONFLICT (conversation, version) DO NOTHING",
+        )?
+        .execute((input.conversation.0, input.message.0, target.row))?;
+    connection
+        .prepare_cached("DELETE FROM mention WHERE row = ?1")?
+        .execute([target.row])?;
+    insert_mentions(connection, target.row, shown)?;
+    Ok(Ok(vec![input.changed(target.row)]))
+}
+
+/// Notes who is mentioned.
+pub(super) fn insert_mentions(
+    connection: &Connection,
+    row: i64,
+    shown: &Shown,
+) -> Result<(), rusqlite::Error> {
+    for mention in &shown.mentions {
+        let Some(account) = account_of(&mention.uri) else {
+            continue;
+        };
+        connection
+            .prepare_cached(
+                "INSERT INTO mention (row, start_byte, end_byte, account) VALUES (?1, ?2, ?3, ?4)
+                 ON CONFLICT DO NOTHING",
+            )?
+            .execute((
+                row,
+                to_column(mention.range.start as u64),
+                to_column(mention.range.end as u64),
+                account.0,
+            ))?;
+    }
+    Ok(())
+}

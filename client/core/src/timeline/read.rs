@@ -1,0 +1,145 @@
+//! Reads timelines. What hangs on messages is read for a whole page at once.
+
+use std::collections::HashMap;
+
+use rusqlite::{Connection, OptionalExtension, Row};
+use tresse_proto::ids::ConversationId;
+
+use super::attachments;
+use super::message::{Body, MentionOf, Message, Page, Reaction};
+use crate::attachment::Attachment;
+use crate::store::rows::{id, optional_id, to_column, u64_column};
+
+const COLUMNS: &str = "row, conversation, message, seq, at_ms, sender, is_own, kind, text, \
+                       in_reply_to, edited_at_ms, expires_at_ms";
+
+/// One message.
+pub(crate) fn message(
+    connection: &Connection,
+    row: i64,
+) -> Result<Option<Message>, rusqlite::Error> {
+    let found = connection
+        .prepare_cached(&format!("SELECT {COLUMNS} FROM message WHERE row = ?1"))?
+        .query_row([row], read)
+        .optional()?;
+    let mut messages: Vec<Message> = found.into_iter().collect();
+    complete(connection, &mut messages)?;
+    Ok(messages.pop())
+}
+
+/// A page of a conversation, oldest first.
+pub(crate) fn page(
+    connection: &Connection,
+    conversation: ConversationId,
+    page: Page,
+) -> Result<Vec<Message>, rusqlite::Error> {
+    let before = page.before_seq.map_or(i64::MAX, to_column);
+    let limit = i64::try_from(page.limit).unwrap_or(i64::MAX);
+    let mut statement = connection.prepare_cached(&format!(
+        "SELECT {COLUMNS} FROM message
+         WHERE conversation = ?1 AND coalesce(seq, 9223372036854775806) < ?2
+         ORDER BY coalesce(seq, 9223372036854775806) DESC, row DESC LIMIT ?3"
+    ))?;
+    let mut messages = statement
+        .query_map((conversation.0, before, limit), read)?
+        .collect::<Result<Vec<_>, _>>()?;
+    messages.reverse();
+    complete(connection, &mut messages)?;
+    Ok(messages)
+}
+
+fn read(row: &Row<'_>) -> Result<Message, rusqlite::Error> {
+    let optional_ms = |column| -> Result<Option<u64>, rusqlite::Error> {
+        Ok(row.get::<_, Option<i64>>(column)?.map(|ms| ms as u64))
+    };
+    let text: String = row.get(8)?;
+    Ok(Message {
+        row: row.get(0)?,
+        conversation: id(row, 1)?,
+        message: id(row, 2)?,
+        seq: optional_ms(3)?,
+        at_ms: u64_column(row, 4)?,
+        sender: id(row, 5)?,
+        is_own: row.get(6)?,
+        body: match row.get_ref(7)?.as_str()? {
+            "content" => Body::Text(text),
+            "unsent" => Body::Unsent,
+            "expired" => Body::Expired,
+            "undecryptable" => Body::Undecryptable(text),
+            _ => Body::Unsupported,
+        },
+        in_reply_to: optional_id(row, 9)?,
+        edited_at_ms: optional_ms(10)?,
+        expires_at_ms: optional_ms(11)?,
+        mentions: Vec::new(),
+        attachments: Vec::new(),
+        reactions: Vec::new(),
+        delivered: 0,
+        read: 0,
+    })
+}
+
+/// Adds what hangs on the messages.
+fn complete(connection: &Connection, messages: &mut [Message]) -> Result<(), rusqlite::Error> {
+    if messages.is_empty() {
+        return Ok(());
+    }
+    let rows: Vec<String> = messages
+        .iter()
+        .map(|message| message.row.to_string())
+        .collect();
+    let rows = format!("[{}]", rows.join(","));
+    let mut by_row: HashMap<i64, &mut Message> = messages
+        .iter_mut()
+        .map(|message| (message.row, message))
+        .collect();
+    let mut each =
+        |select: &str, add: &dyn Fn(&mut Message, &Row<'_>) -> Result<(), rusqlite::Error>| {
+            let sql =
+                format!("{select} WHERE row IN (SELECT value FROM json_each(?1)) ORDER BY 1, 2");
+            let mut statement = connection.prepare_cached(&sql)?;
+            let mut found = statement.query([&rows])?;
+            while let Some(row) = found.next()? {
+                if let Some(message) = by_row.get_mut(&row.get(0)?) {
+                    add(message, row)?;
+                }
+            }
+            Ok::<(), rusqlite::Error>(())
+        };
+    each(
+        "SELECT row, start_byte, end_byte, account FROM mention",
+        &|message, row| {
+            let range = u64_column(row, 1)? as usize..u64_column(row, 2)? as usize;
+            message.mentions.push(MentionOf {
+                range,
+                account: id(row, 3)?,
+            });
+            Ok(())
+        },
+    )?;
+    let files = format!("SELECT {} FROM attachment", attachments::COLUMNS);
+    each(&files, &|message, row| {
+        message
+            .attachments
+            .push(Attachment::new(attachments::read(row)?));
+        Ok(())
+    })?;
+    each(
+        "SELECT row, account, emoji FROM reaction",
+        &|message, row| {
+            message.reactions.push(Reaction {
+                account: id(row, 1)?,
+                emoji: row.get(2)?,
+            });
+            Ok(())
+        },
+    )?;
+    each(
+        "SELECT row, account, status FROM receipt",
+        &|message, row| {
+            message.delivered += 1;
+            message.read += u32::from(row.get::<_, u8>(2)? >= 2);
+            Ok(())
+        },
+    )
+}

@@ -1,0 +1,74 @@
+//! Takes a message or a reaction back. Both look alike; the id tells which.
+//!
+//! Surprising rule: what is taken back is really gone: text, files' keys, mentions, reactions. What
+//! stays, where one of the networks leaves a trace, is an empty row that says so.
+
+use rusqlite::Connection;
+use tresse_content::MessageId;
+
+use super::apply::ApplyInput;
+use super::ignored::Reason;
+use super::reaction;
+use super::rules::Rules;
+use super::target::Target;
+use crate::effect::Change;
+use crate::error::ClientError;
+
+pub(super) fn apply(
+    connection: &Connection,
+    input: &ApplyInput<'_>,
+    message: MessageId,
+) -> Result<Result<Vec<Change>, Reason>, ClientError> {
+    if let Some(result) = reaction::take_back(connection, input, message)? {
+        return Ok(result);
+    }
+    let Some(target) = Target::find(connection, input.conversation, message)? else {
+        return Ok(Err(Reason::UnknownMessage));
+    };
+    let policy = Rules::of(connection, input.networks, input.conversation)?.policy;
+    if target.sender.account() != input.sender.account() {
+        return Ok(Err(Reason::Foreign));
+    }
+    if !target.is_content {
+        return Ok(Err(Reason::Gone));
+    }
+    if !policy.unsend_window.is_open(target.at_ms, input.at_ms) {
+        return Ok(Err(Reason::Late));
+    }
+    if policy.unsend_trace {
+        blank(connection, target.row, "unsent")?;
+    } else {
+        connection
+            .prepare_cached("DELETE FROM message WHERE row = ?1")?
+            .execute([target.row])?;
+        empty(connection, target.row)?;
+    }
+    Ok(Ok(vec![input.changed(target.row)]))
+}
+
+/// Leaves nothing of a message but the fact that there was one.
+pub(super) fn blank(connection: &Connection, row: i64, kind: &str) -> Result<(), rusqlite::Error> {
+    connection
+        .prepare_cached(
+            "UPDATE message
+             SET kind = ?2, text = '', in_reply_to = NULL, edited_at_ms = NULL,
+                 expires_at_ms = NULL, expires_after_read_ms = NULL
+             WHERE row = ?1",
+        )?
+        .execute((row, kind))?;
+    empty(connection, row)
+}
+
+/// Removes what hangs on a row.
+pub(super) fn empty(connection: &Connection, row: i64) -> Result<(), rusqlite::Error> {
+    for statement in [
+        "DELETE FROM mention WHERE row = ?1",
+        "DELETE FROM attachment WHERE row = ?1",
+        "DELETE FROM reaction WHERE row = ?1",
+        "DELETE FROM receipt WHERE row = ?1",
+        "DELETE FROM message_version WHERE row = ?1",
+    ] {
+        connection.prepare_cached(statement)?.execute([row])?;
+    }
+    Ok(())
+}

@@ -1,0 +1,144 @@
+//! Unsending and expiring: what is gone is gone from the database.
+
+use tresse_content::{Expiration, ExternalPart};
+
+use super::*;
+
+const SECRET: &str = "a secret that must not stay";
+
+#[test]
+fn an_unsent_message_leaves_a_trace_where_a_network_does_so() {
+    let mut world = World::group(&[mia(), ivo()]);
+    let message = world.says(ivo(), SECRET);
+    world.reacts(mia(), message, "❤");
+    world.later(40 * 24 * HOUR);
+    assert_eq!(world.deletes(ivo(), message).len(), 1);
+    assert_eq!(world.bodies(), [Body::Unsent]);
+    assert!(world.only().reactions.is_empty());
+    assert!(!world.holds(SECRET));
+    world.reacts(mia(), message, "❤");
+    assert_eq!(world.ignored(), "gone");
+    world.edits(ivo(), message, "back again");
+    assert_eq!(world.ignored(), "gone");
+}
+
+#[test]
+fn an_unsent_message_leaves_no_trace_where_no_network_does() {
+    let mut world = World::group(&[ivo(), device(2, 5, 1)]);
+    let message = world.says(ivo(), SECRET);
+    world.edits(ivo(), message, "edited");
+    world.deletes(ivo(), message);
+    assert!(world.all().is_empty());
+    assert!(!world.holds(SECRET) && !world.holds("edited"));
+    world.deletes(ivo(), message);
+    assert_eq!(world.ignored(), "unknown message");
+}
+
+#[test]
+fn only_its_sender_unsends_a_message_and_only_in_time() {
+    let mut world = World::group(&[mia(), wen()]);
+    let message = world.says(wen(), "stays");
+    world.deletes(mia(), message);
+    assert_eq!(world.ignored(), "foreign");
+    world.later(60 * HOUR + 1);
+    world.deletes(wen(), message);
+    assert_eq!(world.ignored(), "late");
+    assert_eq!(world.bodies(), [text("stays")]);
+}
+
+#[test]
+fn the_key_of_an_unsent_file_is_gone() {
+    let mut world = World::group(&[mia(), wen()]);
+    let file = ExternalPart {
+        key: SECRET.into(),
+        ..ExternalPart::default()
+    };
+    let content = MimiContent::attachment(world.salt(), file, "look");
+    world.entry(wen(), &content);
+    assert!(world.holds(SECRET));
+    world.deletes(wen(), World::id(wen(), &content));
+    assert!(!world.holds(SECRET));
+}
+
+#[test]
+fn a_message_goes_away_at_its_time_and_not_before() {
+    let mut world = World::group(&[device(3, 8, 1), wen()]);
+    let at = u32::try_from(T0 / 1000).unwrap() + 60;
+    let content = MimiContent::text(world.salt(), SECRET).expiring(Expiration::At(at));
+    world.entry(wen(), &content);
+    let at_ms = u64::from(at) * 1000;
+    assert_eq!(next_expiry(&world.connection).unwrap(), Some(at_ms));
+    assert_eq!(world.only().expires_at_ms, Some(at_ms));
+    assert!(sweep(&world.connection, at_ms - 1).unwrap().is_empty());
+    assert!(world.holds(SECRET));
+    let row = world.only().row;
+    let gone = Change::MessageChanged {
+        conversation: ROOM,
+        row,
+    };
+    assert_eq!(sweep(&world.connection, at_ms).unwrap(), [gone]);
+    assert_eq!(world.bodies(), [Body::Expired]);
+    assert!(!world.holds(SECRET));
+    assert_eq!(next_expiry(&world.connection).unwrap(), None);
+    assert!(sweep(&world.connection, u64::MAX / 2).unwrap().is_empty());
+}
+
+#[test]
+fn a_time_after_reading_starts_when_the_person_has_seen_it() {
+    let mut world = World::group(&[mia(), device(1, 5, 1)]);
+    let timed = |world: &mut World, text: &str| {
+        MimiContent::text(world.salt(), text).expiring(Expiration::AfterRead(30))
+    };
+    let theirs = timed(&mut world, "theirs");
+    world.entry(device(1, 5, 1), &theirs);
+    assert_eq!(next_expiry(&world.connection).unwrap(), None);
+    let row = world.only().row;
+    let seen_at = T0 + HOUR;
+    seen(&world.connection, ROOM, 0, row, seen_at).unwrap();
+    assert_eq!(
+        next_expiry(&world.connection).unwrap(),
+        Some(seen_at + 30_000)
+    );
+    // Seeing it again gives it no more time.
+    seen(&world.connection, ROOM, 0, row, seen_at + HOUR).unwrap();
+    assert_eq!(
+        next_expiry(&world.connection).unwrap(),
+        Some(seen_at + 30_000)
+    );
+
+    // The time of an own message begins when the server has it.
+    let mine = timed(&mut world, "mine");
+    let (row, _) = queue(&world.connection, &world.input(mia(), &mine)).unwrap();
+    assert_eq!(world.all()[1].expires_at_ms, None);
+    place(&world.connection, ROOM, row.unwrap(), 7, T0 + MINUTE).unwrap();
+    assert_eq!(world.all()[1].expires_at_ms, Some(T0 + MINUTE + 30_000));
+}
+
+#[test]
+fn the_bytes_of_an_expired_text_leave_the_file() {
+    let folder = std::env::temp_dir().join(format!("tresse-expiry-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let path = folder.join("client.db");
+    let _ = std::fs::remove_file(&path);
+    let mut world = World::group(&[device(3, 8, 1), wen()]);
+    let content = MimiContent::text(world.salt(), SECRET).expiring(Expiration::At(1));
+    world.entry(wen(), &content);
+    // The same through a file, opened as the client opens its own.
+    world
+        .connection
+        .execute("VACUUM INTO ?1", [path.to_str().unwrap()])
+        .unwrap();
+    let holds = || {
+        let bytes = std::fs::read(&path).unwrap();
+        bytes
+            .windows(SECRET.len())
+            .any(|window| window == SECRET.as_bytes())
+    };
+    assert!(holds());
+    let file = Connection::open(&path).unwrap();
+    file.execute_batch("PRAGMA secure_delete = ON").unwrap();
+    sweep(&file, T0).unwrap();
+    drop(file);
+    assert!(!holds());
+    std::fs::remove_dir_all(&folder).unwrap();
+}
