@@ -10,7 +10,7 @@ use super::walk::{Check, Found};
 use crate::record::account::AccountRecord;
 use crate::record::conversation::{
     AccountConversationRecord, ConversationRecord, DirectConversation, InviteConversation, Kind,
-    KnockRecord, Role,
+    KnockRecord, Role, State,
 };
 use crate::record::entry::ConversationHead;
 use crate::record::key;
@@ -179,7 +179,7 @@ fn references(
         }
         let listed = check
             .get::<AccountConversationRecord>(key::account_conversation(account, conversation))?;
-        if listed.is_missing() && !record.is_declined_by(account) {
+        if listed.is_missing() {
             check.find(
                 TABLE,
                 conversation.0,
@@ -187,7 +187,10 @@ fn references(
             );
         }
     }
-    if let (Kind::Direct, [one, other]) = (record.kind, record.members.as_slice()) {
+    // Who declined may write first later, in a conversation that takes the place of the declined one.
+    if let (Kind::Direct, [one, other]) = (record.kind, record.members.as_slice())
+        && !matches!(record.state, State::Declined { .. })
+    {
         match check.get::<DirectConversation>(key::direct(one.account, other.account))? {
             Found::Row(DirectConversation(direct)) if direct == conversation => {}
             Found::Damaged => {}

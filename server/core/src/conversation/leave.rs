@@ -61,7 +61,11 @@ impl<S: Store> Core<S> {
         ));
         if record.kind == Kind::Direct {
             for other in record.accounts() {
-                batch.delete_row::<DirectConversation>(key::direct(account, other));
+                // After a decline there may be a newer conversation of the same two, which stays.
+                let direct = key::direct(account, other);
+                if self.read(&direct)? == Some(DirectConversation(conversation)) {
+                    batch.delete_row::<DirectConversation>(direct);
+                }
             }
         }
         let left = notice::Event::Left(wire::AccountsEvent {
