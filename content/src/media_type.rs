@@ -5,11 +5,11 @@ pub const PLAIN: &str = "text/plain;charset=utf-8";
 /// Markdown as the draft defines it; Tresse writes it only for mentions.
 pub const MARKDOWN: &str = "text/markdown;variant=GFM-MIMI";
 /// See [`crate::application::StatusReport`].
-pub const STATUS: &str = "application/vnd.tresse.message-status";
+pub const STATUS: &str = "application/vnd.tresse.receipt+cbor";
 /// See [`crate::application::GroupInfo`].
-pub const GROUP_INFO: &str = "application/vnd.tresse.group-info";
+pub const GROUP_INFO: &str = "application/vnd.tresse.group+cbor";
 /// See [`crate::application::Profile`].
-pub const PROFILE: &str = "application/vnd.tresse.profile";
+pub const PROFILE: &str = "application/vnd.tresse.profile+cbor";
 
 /// Type and subtype without parameters, in lower case.
 pub(crate) fn essence(media_type: &str) -> String {

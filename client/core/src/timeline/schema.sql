@@ -27,6 +27,8 @@ CREATE TABLE message (
 ) STRICT;
 CREATE INDEX message_order ON message (conversation, coalesce(seq, 9223372036854775806), row);
 CREATE UNIQUE INDEX message_id ON message (conversation, message);
+-- What is unread, and what was seen just now.
+CREATE INDEX message_of_others ON message (conversation, row) WHERE is_own = 0;
 CREATE INDEX message_expiry ON message (expires_at_ms) WHERE expires_at_ms IS NOT NULL;
 
 -- Further ids of a message: one for each edit.
