@@ -35,6 +35,11 @@ mod sessions;
 mod signature;
 mod view;
 
+#[cfg(test)]
+mod hostile;
+#[cfg(test)]
+mod kit;
+
 pub use crate::blob::{UploadToken, upload_token};
 pub use crate::command::{Command, SessionId};
 pub use crate::config::{CoreConfig, SecretKey};

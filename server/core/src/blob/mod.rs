@@ -4,3 +4,6 @@ mod create;
 mod token;
 
 pub use token::{UploadToken, upload_token};
+
+#[cfg(test)]
+mod tests;

@@ -6,3 +6,6 @@ pub(crate) mod ephemeral;
 pub(crate) mod expire;
 pub(crate) mod inbox;
 pub(crate) mod submit;
+
+#[cfg(test)]
+mod model;

@@ -1,11 +1,15 @@
-//! One token bucket. Counts in thousandths of a token, so that slow rates fill too.
+//! One token bucket. Counts in 60,000ths of a token: so many come back in a millisecond as tokens in a minute, and
+//! nothing is lost to rounding however often one asks.
 
 use crate::limit::Rate;
+
+/// Units of one token.
+const TOKEN: u64 = 60_000;
 
 /// Tokens, and when they were last counted.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Bucket {
-    milli_tokens: u64,
+    units: u64,
     counted_at_ms: u64,
 }
 
@@ -13,7 +17,7 @@ impl Bucket {
     /// A full bucket.
     pub(crate) fn full(rate: Rate, now_ms: u64) -> Self {
         Self {
-            milli_tokens: u64::from(rate.burst) * 1000,
+            units: u64::from(rate.burst) * TOKEN,
             counted_at_ms: now_ms,
         }
     }
@@ -21,28 +25,23 @@ impl Bucket {
     /// Takes tokens, all or none; otherwise says after how many milliseconds there will be enough (`u32::MAX` if
     /// never). A clock that goes backwards adds nothing.
     pub(crate) fn take(&mut self, rate: Rate, now_ms: u64, tokens: u32) -> Result<(), u32> {
-        // Tokens per minute are milli-tokens per 60 ms.
         let gained = now_ms
             .saturating_sub(self.counted_at_ms)
-            .saturating_mul(rate.per_minute.into())
-            / 60;
-        if gained > 0 {
-            self.milli_tokens = self
-                .milli_tokens
-                .saturating_add(gained)
-                .min(u64::from(rate.burst) * 1000);
-            self.counted_at_ms = now_ms;
-        }
-        let wanted = u64::from(tokens) * 1000;
-        match self.milli_tokens.checked_sub(wanted) {
+            .saturating_mul(rate.per_minute.into());
+        self.units = self
+            .units
+            .saturating_add(gained)
+            .min(u64::from(rate.burst) * TOKEN);
+        self.counted_at_ms = self.counted_at_ms.max(now_ms);
+        let wanted = u64::from(tokens) * TOKEN;
+        match self.units.checked_sub(wanted) {
             Some(rest) => {
-                self.milli_tokens = rest;
+                self.units = rest;
                 Ok(())
             }
             None if tokens > rate.burst || rate.per_minute == 0 => Err(u32::MAX),
             None => {
-                let wait_ms =
-                    ((wanted - self.milli_tokens) * 60).div_ceil(u64::from(rate.per_minute));
+                let wait_ms = (wanted - self.units).div_ceil(u64::from(rate.per_minute));
                 Err(u32::try_from(wait_ms).unwrap_or(u32::MAX))
             }
         }

@@ -141,3 +141,6 @@ macro_rules! number_row {
 }
 
 use {cbor_row, id_row, number_row};
+
+#[cfg(test)]
+mod snapshots;
