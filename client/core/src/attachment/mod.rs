@@ -25,7 +25,7 @@ pub(crate) use seal::{Sealed, seal};
 
 /// Number for this construction in [`ExternalPart::enc_alg`]: private use in IANA's registry of
 /// AEAD algorithms, which has none for a STREAM.
-pub const STREAM_AES_128_GCM: u16 = 0x8001;
+const STREAM_AES_128_GCM: u16 = 0x8001;
 /// SHA-256 in IANA's registry of named information hashes.
 const SHA_256: u8 = 1;
 

@@ -32,4 +32,4 @@ pub(crate) use read::{message, page};
 pub(crate) use receipt::seen;
 pub(crate) use rules::Rules;
 pub(crate) use target::{Target, own_reaction};
-pub(crate) use uri::{account_of, room_uri, sender_uri};
+pub(crate) use uri::{room_uri, sender_uri};
