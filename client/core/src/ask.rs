@@ -1,14 +1,14 @@
 //! Questions to the server: what each was for, and when to ask again.
 //!
-//! Surprising rule: an ask keeps its id and its bytes for ever. After a reconnect all asks without
-//! an answer are sent again, in order; each is either idempotent at the server or carries a
-//! `client_msg_id` which makes it so.
+//! Surprising rule: only what a person waits for is kept over a reconnect, and sent again as it was.
+//! All other questions follow from rows of the database and are made anew after each log-in, with
+//! the same `client_msg_id`s and bytes. Every question is idempotent at the server.
 
 use std::collections::BTreeMap;
 
 use bytes::Bytes;
 use tresse_proto::codec;
-use tresse_proto::ids::{AccountId, ClientMsgId, ConversationId, DeviceId, DeviceKey};
+use tresse_proto::ids::{AccountId, ClientMsgId, ConversationId, DeviceKey};
 use tresse_proto::wire::ClientFrame;
 use tresse_proto::wire::client_frame::Request;
 
@@ -79,7 +79,10 @@ pub(crate) enum Purpose {
         accounts: Vec<AccountId>,
     },
     /// Key packages for those who knocked.
-    ClaimForKnocks { conversation: ConversationId },
+    ClaimForKnocks {
+        conversation: ConversationId,
+        accounts: Vec<AccountId>,
+    },
     /// Look somebody up.
     Find { ticket: Ticket, handle: String },
     /// Answer a request.
@@ -99,11 +102,6 @@ pub(crate) enum Purpose {
         ticket: Ticket,
         conversation: ConversationId,
     },
-    /// Change a role.
-    SetRole {
-        ticket: Ticket,
-        conversation: ConversationId,
-    },
     /// Make an invite.
     Invite {
         ticket: Ticket,
@@ -111,19 +109,12 @@ pub(crate) enum Purpose {
     },
     /// Another device of this account.
     AddDevice { ticket: Ticket, key: DeviceKey },
-    /// Log a device out.
-    RevokeDevice { ticket: Ticket, device: DeviceId },
     /// Delete the account.
     DeleteAccount { ticket: Ticket },
-    /// What the server knows of a conversation, for the person.
-    GetConversation {
-        ticket: Ticket,
-        conversation: ConversationId,
-    },
-    /// Answered by `Done`, an account, or devices: passed on as it is.
+    /// Answered by `Done`, an account, devices or a conversation: passed on as it is.
     Plain { ticket: Ticket },
     /// Room for an attachment.
-    CreateBlob { upload: u64 },
+    CreateBlob { upload: i64 },
 }
 
 impl Purpose {
@@ -139,12 +130,9 @@ impl Purpose {
             | Self::AnswerRequest { ticket, .. }
             | Self::Block { ticket, .. }
             | Self::Leave { ticket, .. }
-            | Self::SetRole { ticket, .. }
             | Self::Invite { ticket, .. }
             | Self::AddDevice { ticket, .. }
-            | Self::RevokeDevice { ticket, .. }
             | Self::DeleteAccount { ticket }
-            | Self::GetConversation { ticket, .. }
             | Self::Plain { ticket } => Some(ticket),
             Self::LogIn
             | Self::PublishKeyPackages { .. }
@@ -208,6 +196,17 @@ impl Asks {
 
     /// Adds a question; [`Self::due`] sends it.
     pub(crate) fn add(&mut self, now_ms: u64, request: Request, purpose: Purpose) {
+        self.add_later(now_ms, 0, request, purpose);
+    }
+
+    /// Adds a question that is to wait for a while.
+    pub(crate) fn add_later(
+        &mut self,
+        now_ms: u64,
+        delay_ms: u64,
+        request: Request,
+        purpose: Purpose,
+    ) {
         let request_id = self.next_id();
         let frame = codec::encode(&ClientFrame {
             request_id,
@@ -220,7 +219,7 @@ impl Asks {
                 frame,
                 purpose,
                 sent_at_ms: None,
-                not_before_ms: 0,
+                not_before_ms: if delay_ms == 0 { 0 } else { now_ms + delay_ms },
                 deadline_ms,
                 attempts: 0,
             },
@@ -271,10 +270,10 @@ impl Asks {
         self.asks.insert(answered.request_id, ask);
     }
 
-    /// The connection is gone: everything without an answer is to be asked again on the next one.
+    /// The connection is gone: what a person waits for is asked again on the next one. Everything
+    /// else follows from the database, which is looked through after log-in.
     pub(crate) fn disconnected(&mut self) {
-        self.asks
-            .retain(|_, ask| !matches!(ask.purpose, Purpose::LogIn));
+        self.asks.retain(|_, ask| ask.purpose.ticket().is_some());
         for ask in self.asks.values_mut() {
             ask.sent_at_ms = None;
         }
@@ -304,12 +303,12 @@ impl Asks {
     }
 
     /// When to look again.
-    pub(crate) fn wake_at_ms(&self, connected: bool) -> Option<u64> {
+    pub(crate) fn wake_at_ms(&self, now_ms: u64) -> Option<u64> {
         self.asks
             .values()
             .flat_map(|ask| {
                 let answer = ask.sent_at_ms.map(|sent| sent + ANSWER_TIMEOUT_MS);
-                let again = (connected && ask.sent_at_ms.is_none() && ask.not_before_ms > 0)
+                let again = (ask.sent_at_ms.is_none() && ask.not_before_ms > now_ms)
                     .then_some(ask.not_before_ms);
                 [answer, again, ask.deadline_ms]
             })
@@ -322,25 +321,26 @@ impl Asks {
         self.asks.is_empty()
     }
 
-    /// How many questions fulfil a condition.
-    pub(crate) fn count(&self, condition: impl Fn(&Purpose) -> bool) -> usize {
-        self.asks
-            .values()
-            .filter(|ask| condition(&ask.purpose))
-            .count()
+    /// Rows of the outbox that wait for an answer.
+    pub(crate) fn submitted(&self) -> BTreeMap<ConversationId, Vec<i64>> {
+        let mut submitted: BTreeMap<ConversationId, Vec<i64>> = BTreeMap::new();
+        for ask in self.asks.values() {
+            if let Purpose::Submit { conversation, id } = ask.purpose {
+                submitted.entry(conversation).or_default().push(id);
+            }
+        }
+        submitted
     }
 
-    /// Forgets questions which have lost their point.
-    pub(crate) fn forget(&mut self, condition: impl Fn(&Purpose) -> bool) {
-        let ids: Vec<u64> = self
-            .asks
-            .iter()
-            .filter(|(_, ask)| condition(&ask.purpose))
-            .map(|(id, _)| *id)
-            .collect();
-        for id in ids {
-            self.answered(id);
-        }
+    /// Conversations in which key packages for knocks are being claimed.
+    pub(crate) fn knocks_under_way(&self) -> Vec<ConversationId> {
+        self.asks
+            .values()
+            .filter_map(|ask| match ask.purpose {
+                Purpose::ClaimForKnocks { conversation, .. } => Some(conversation),
+                _ => None,
+            })
+            .collect()
     }
 }
 

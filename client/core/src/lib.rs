@@ -18,24 +18,41 @@ pub mod error;
 pub mod event;
 pub mod intent;
 
+mod answer;
 mod ask;
 mod attachment;
+mod commits;
 mod compose;
 mod contact;
 mod conversation;
+mod device;
+mod engine;
+mod group;
+mod inbox;
+mod keys;
+mod me;
+mod outbox;
+mod profile;
+mod receipts;
+mod session;
 mod store;
 mod ticket;
 mod timeline;
+mod typing;
+mod want;
 
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use bytes::Bytes;
 use rand::rngs::StdRng;
 use rusqlite::Connection;
 use tresse_mls::Mls;
 use tresse_networks::Networks;
-use tresse_proto::ids::{AccountId, ConversationId, DeviceId, DeviceKey};
+use tresse_proto::ids::{AccountId, ConversationId, DeviceId, DeviceKey, InboxPosition};
 
+pub use attachment::{Attachment, AttachmentError, open as open_attachment};
+pub use compose::PolicyError;
 pub use contact::{Contact, Standing};
 pub use conversation::{Conversation, Member, Membership};
 pub use effect::{Change, Effect};
@@ -43,8 +60,6 @@ pub use error::{ClientError, DomainError, FatalError, NetworkError};
 pub use event::{Event, Ticket};
 pub use intent::{Intent, Outcome, Outgoing};
 pub use store::Durability;
-pub use attachment::{Attachment, AttachmentError, open as open_attachment};
-pub use compose::PolicyError;
 pub use timeline::{Body, MentionOf, Message, Page, Reaction};
 
 /// What a client is told when it is opened.
@@ -119,6 +134,26 @@ pub struct Client {
     store: store::Store,
     mls: Mls,
     rng: StdRng,
+    /// This device, once it has an account.
+    device: Option<DeviceId>,
+    /// It waits for another device to vouch for it.
+    is_linking: bool,
+    session: session::Session,
+    asks: ask::Asks,
+    tickets: ticket::Tickets,
+    timers: engine::Timers,
+    /// Pushed by the server, not stored yet.
+    pushes: Vec<(InboxPosition, Bytes)>,
+    /// Inbox position that is stored, and the one that the server knows to be.
+    stored: InboxPosition,
+    acked: InboxPosition,
+    unacked: usize,
+    outbox_dirty: bool,
+    changes_dirty: bool,
+    /// The time that the driver was told.
+    wake_at_ms: Option<u64>,
+    trouble: Option<String>,
+    effects: Vec<Effect>,
 }
 
 impl Client {
@@ -131,33 +166,59 @@ impl Client {
     ) -> Result<Self, ClientError> {
         let store = store::Store::open(connection, config.durability)?;
         let mls = Mls::new(Box::new(store.clone()));
+        let device = me::load(&store.lock())?.and_then(|me| me.device);
         Ok(Self {
             config,
             store,
             mls,
             rng,
+            device,
+            is_linking: false,
+            session: session::Session::new(),
+            asks: ask::Asks::default(),
+            tickets: ticket::Tickets::default(),
+            timers: engine::Timers::default(),
+            pushes: Vec::new(),
+            stored: 0,
+            acked: 0,
+            unacked: 0,
+            outbox_dirty: false,
+            changes_dirty: false,
+            wake_at_ms: None,
+            trouble: None,
+            effects: Vec::new(),
         })
     }
 
     /// Lets one thing happen. The effects are to be carried out in their order.
     pub fn handle(&mut self, now_ms: u64, event: Event) -> Vec<Effect> {
-        let _ = (now_ms, event, &mut self.mls, &mut self.rng, &self.config);
-        Vec::new()
+        self.step(now_ms, event);
+        self.settle(now_ms);
+        std::mem::take(&mut self.effects)
     }
 
     /// Lets several things happen; runs of inbox frames share one transaction, which saves most
     /// of the cost of a message. The result is the same as that of one call after the other.
     pub fn handle_many(&mut self, now_ms: u64, events: Vec<Event>) -> Vec<Effect> {
-        let mut effects = Vec::new();
         for event in events {
-            effects.extend(self.handle(now_ms, event));
+            self.step(now_ms, event);
         }
-        effects
+        self.settle(now_ms);
+        std::mem::take(&mut self.effects)
     }
 
     /// Who this device is; `None` before the first step of registration.
     pub fn identity(&self) -> Result<Option<Identity>, ClientError> {
-        Ok(None)
+        let Some(me) = me::load(&self.store.lock())? else {
+            return Ok(None);
+        };
+        Ok(Some(Identity {
+            network: me.network,
+            handle: me.handle,
+            name: me.name,
+            device: me.device,
+            device_key: self.mls.device_key()?,
+        }))
     }
 
     /// All conversations, those with the newest messages first.
@@ -208,15 +269,29 @@ impl Client {
 
     /// How the client is doing.
     pub fn status(&self) -> Result<Status, ClientError> {
+        let connection = self.store.lock();
+        let me = me::load(&connection)?;
+        let undecryptable = connection
+            .prepare_cached("SELECT count(*) FROM undecryptable")?
+            .query_row([], |row| store::rows::u64_column(row, 0))?;
         Ok(Status {
-            online: false,
-            caught_up: false,
-            revoked: false,
-            queued: 0,
-            undecryptable: 0,
-            cursor: 0,
-            trouble: None,
+            online: self.session.is_online(),
+            caught_up: self.session.is_caught_up(),
+            revoked: me.as_ref().is_some_and(|me| me.revoked),
+            queued: outbox::queued(&connection)?,
+            undecryptable,
+            cursor: me.map_or(0, |me| me.cursor),
+            trouble: self.trouble.clone(),
         })
+    }
+
+    fn cursor(&self) -> InboxPosition {
+        let me = me::load(&self.store.lock());
+        me.ok().flatten().map_or(0, |me| me.cursor)
+    }
+
+    fn next_expiry(&self) -> Option<u64> {
+        timeline::next_expiry(&self.store.lock()).ok().flatten()
     }
 
     /// Gives the database back. What was committed is in it, what was not is lost: as in a crash.

@@ -14,6 +14,8 @@ pub(crate) enum Waiting {
     Outbox(i64),
     /// A row of `change` is committed.
     Change(i64),
+    /// A row of `upload` is uploaded.
+    Upload(i64),
     /// A conversation made here is accepted (and its request text, if it has one).
     Creation(ConversationId),
 }

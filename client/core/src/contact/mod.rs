@@ -1,5 +1,10 @@
 //! People (accounts) this account has to do with, as this device knows them.
 
+pub(crate) mod answer;
+pub(crate) mod block;
+pub(crate) mod find;
+pub(crate) mod request;
+
 use rusqlite::{Connection, OptionalExtension, Row};
 use tresse_proto::ids::AccountId;
 

@@ -3,6 +3,9 @@
 //! Surprising rule: `membership` is about this device's MLS leaf, `state` is the server's word about
 //! the request. A conversation can be REQUESTED and joined at once.
 
+pub(crate) mod info;
+pub(crate) mod survey;
+
 use rusqlite::{Connection, OptionalExtension, Row};
 use tresse_proto::ids::{AccountId, ConversationId, DeviceId};
 use tresse_proto::wire::{ConversationKind, ConversationState, Role};

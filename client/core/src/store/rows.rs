@@ -1,7 +1,7 @@
 //! Ids in and out of columns, and the MLS rows. Statements of a domain live with that domain.
 
 use rusqlite::{Connection, OptionalExtension, Row};
-use tresse_proto::ids::{AccountId, ClientMsgId, ConversationId, DeviceId, RegistrationId};
+use tresse_proto::ids::{AccountId, BlobId, ClientMsgId, ConversationId, DeviceId, RegistrationId};
 
 use crate::error::FatalError;
 
@@ -53,6 +53,7 @@ macro_rules! column_id {
 }
 column_id!(
     AccountId,
+    BlobId,
     ClientMsgId,
     ConversationId,
     DeviceId,

@@ -45,7 +45,7 @@ CREATE TABLE conversation (
     name TEXT NOT NULL DEFAULT '',
     -- Entries up to here are dealt with (or held, or were before this device's time).
     last_seq INTEGER NOT NULL DEFAULT 0,
-    -- Epoch in which this device entered: earlier entries were never meant for it.
+    -- Epoch in which this device entered first: earlier entries were never meant for it. 0: not in.
     joined_epoch INTEGER NOT NULL DEFAULT 0,
     -- The Welcome that waits for its tree, while joining.
     welcome BLOB,
@@ -102,12 +102,15 @@ CREATE TABLE outbox (
     client_msg_id BLOB NOT NULL UNIQUE,
     -- Encoded MIMI content.
     content BLOB NOT NULL,
+    -- Its message id.
+    message BLOB NOT NULL,
     -- Row in `message` that shows it, if one does.
     message_row INTEGER,
     -- Whether it is the one text of a first contact.
     is_request INTEGER NOT NULL,
     -- queued: not encrypted. sent: `body` is made and is sent again as it is. accepted: has its seq.
     state TEXT NOT NULL CHECK (state IN ('queued', 'sent', 'accepted')),
+    -- sent: of `body`. queued: 0, or 1 more than the epoch which the server refused as too old.
     epoch INTEGER NOT NULL DEFAULT 0,
     body BLOB,
     seq INTEGER NOT NULL DEFAULT 0
@@ -126,7 +129,9 @@ CREATE TABLE creation (
 -- Wanted changes of membership. Several become one commit.
 CREATE TABLE change (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
-    conversation BLOB NOT NULL
+    conversation BLOB NOT NULL,
+    -- Adds people who knocked; nobody at this device waits for it.
+    is_of_knocks INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX change_conversation ON change (conversation, id);
 CREATE TABLE change_add (
@@ -149,8 +154,8 @@ CREATE TABLE pending_commit (
     epoch INTEGER NOT NULL,
     -- Joins this device (again) instead of changing others.
     is_external INTEGER NOT NULL,
-    -- Last `change` that is in it; 0 for none.
-    last_change INTEGER NOT NULL,
+    -- The row of `change` that it carries out; NULL if it only removes leaves that had to go.
+    change INTEGER,
     commit_message BLOB NOT NULL,
     welcome BLOB NOT NULL,
     group_info BLOB NOT NULL
@@ -179,3 +184,20 @@ CREATE TABLE receipt_due (
     message BLOB NOT NULL,
     PRIMARY KEY (conversation, message)
 ) STRICT, WITHOUT ROWID;
+
+-- Files on their way out. `file` is the sealed one, which the driver uploads.
+CREATE TABLE upload (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    conversation BLOB NOT NULL,
+    file TEXT NOT NULL,
+    filename TEXT NOT NULL,
+    media_type TEXT NOT NULL,
+    caption TEXT NOT NULL,
+    key BLOB NOT NULL,
+    nonce BLOB NOT NULL,
+    content_hash BLOB NOT NULL,
+    plain_bytes INTEGER NOT NULL,
+    cipher_bytes INTEGER NOT NULL,
+    -- Its place on the server, once there is one.
+    blob BLOB
+) STRICT;

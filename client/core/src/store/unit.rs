@@ -9,6 +9,7 @@
 
 use rand::rngs::StdRng;
 use rusqlite::Connection;
+use tresse_content::Salt;
 use tresse_mls::Mls;
 use tresse_networks::Networks;
 use tresse_proto::ids::{AccountId, ClientMsgId, ConversationId, DeviceId};
@@ -40,13 +41,24 @@ pub(crate) struct Unit<'a> {
 /// What happens once the unit is durable.
 #[derive(Debug, Default)]
 pub(crate) struct After {
-    pub(crate) changes: Vec<Change>,
     pub(crate) effects: Vec<Effect>,
     pub(crate) asks: Vec<(Request, Purpose)>,
-    pub(crate) finished: Vec<(Waiting, Result<Outcome, ClientError>)>,
+    /// Asks that are to wait for so many milliseconds first.
+    pub(crate) later: Vec<(u64, Request, Purpose)>,
     pub(crate) waiting: Vec<(Waiting, Ticket)>,
+    pub(crate) finished: Vec<(Waiting, Result<Outcome, ClientError>)>,
+    /// Whoever waits for the first waits for the second from now on.
+    pub(crate) moved: Vec<(Waiting, Waiting)>,
     /// The account came into being.
     pub(crate) device: Option<DeviceId>,
+    /// There may be something to send.
+    pub(crate) outbox_dirty: bool,
+    /// There may be something to commit.
+    pub(crate) changes_dirty: bool,
+    /// Receipts are due soon.
+    pub(crate) receipts_due: bool,
+    /// Somebody knocked.
+    pub(crate) knocks_due: bool,
 }
 
 impl Unit<'_> {
@@ -62,14 +74,34 @@ impl Unit<'_> {
 
     /// Announces a change to readers.
     pub(crate) fn changed(&mut self, change: Change) {
-        if self.after.changes.last() != Some(&change) {
-            self.after.changes.push(change);
+        if !matches!(self.after.effects.last(), Some(Effect::Changed(last)) if *last == change) {
+            self.after.effects.push(Effect::Changed(change));
         }
+    }
+
+    /// Announces several.
+    pub(crate) fn changed_all(&mut self, changes: Vec<Change>) {
+        for change in changes {
+            self.changed(change);
+        }
+    }
+
+    /// Ends an intent.
+    pub(crate) fn done(&mut self, ticket: Ticket, outcome: Outcome) {
+        self.after.effects.push(Effect::Done {
+            ticket,
+            result: Ok(outcome),
+        });
     }
 
     /// Asks the server.
     pub(crate) fn ask(&mut self, request: Request, purpose: Purpose) {
         self.after.asks.push((request, purpose));
+    }
+
+    /// Asks the server in a while.
+    pub(crate) fn ask_later(&mut self, delay_ms: u64, request: Request, purpose: Purpose) {
+        self.after.later.push((delay_ms, request, purpose));
     }
 
     /// Ends the intents that wait for this.
@@ -85,6 +117,11 @@ impl Unit<'_> {
     /// A fresh id for something that may have to be sent again.
     pub(crate) fn new_client_msg_id(&mut self) -> ClientMsgId {
         ClientMsgId(random(self.rng))
+    }
+
+    /// A fresh salt for a message.
+    pub(crate) fn salt(&mut self) -> Salt {
+        Salt::random(self.rng)
     }
 
     /// A fresh conversation id.

@@ -1,0 +1,26 @@
+//! Logs a device out for good. Its leaves go with the next commit in each conversation.
+
+use tresse_proto::ids::DeviceId;
+use tresse_proto::wire::RevokeDevice;
+use tresse_proto::wire::client_frame::Request;
+
+use crate::ask::Purpose;
+use crate::error::ClientError;
+use crate::event::Ticket;
+use crate::store::unit::Unit;
+
+/// The person wants a device out of the account.
+pub(crate) fn start(
+    unit: &mut Unit<'_>,
+    ticket: Ticket,
+    device: DeviceId,
+) -> Result<(), ClientError> {
+    unit.me()?;
+    unit.ask(
+        Request::RevokeDevice(RevokeDevice {
+            device_id: device.to_bytes(),
+        }),
+        Purpose::Plain { ticket },
+    );
+    Ok(())
+}

@@ -1,0 +1,119 @@
+//! Intents, each to the verb that carries it out.
+
+use tresse_proto::wire;
+use tresse_proto::wire::client_frame::Request;
+
+use crate::ask::Purpose;
+use crate::error::{ClientError, DomainError};
+use crate::event::Ticket;
+use crate::intent::Intent;
+use crate::session::register;
+use crate::store::unit::Unit;
+use crate::{contact, device, group, me, outbox, receipts};
+
+/// Begins (and often ends) an intent. [`Intent::Typing`] is the engine's, because it has no answer.
+pub(crate) fn apply(
+    unit: &mut Unit<'_>,
+    ticket: Ticket,
+    intent: Intent,
+) -> Result<(), ClientError> {
+    if me::load(unit.connection)?.is_some_and(|me| me.revoked) {
+        return Err(DomainError::Revoked.into());
+    }
+    match intent {
+        Intent::Register {
+            network,
+            handle,
+            name,
+        } => register::start(unit, ticket, network, &handle, name),
+        Intent::Verify { code } => register::finish(unit, ticket, &code),
+        Intent::Link { network, account } => register::link(unit, ticket, &network, account),
+        Intent::AddDevice { code } => device::add::start(unit, ticket, &code),
+        Intent::GetAccount => plain(unit, ticket, Request::GetAccount(wire::GetAccount {})),
+        Intent::SetReach {
+            network,
+            inbound,
+            outbound,
+        } => {
+            if unit.networks.by_name(&network).is_none() {
+                return Err(DomainError::UnknownNetwork.into());
+            }
+            let reach = wire::Reach {
+                network,
+                inbound,
+                outbound,
+            };
+            plain(
+                unit,
+                ticket,
+                Request::SetReach(wire::SetReach { reach: Some(reach) }),
+            )
+        }
+        Intent::ListDevices => plain(
+            unit,
+            ticket,
+            Request::ListDevices(wire::ListDevices {
+                account_id: bytes::Bytes::new(),
+            }),
+        ),
+        Intent::RevokeDevice(device) => device::revoke::start(unit, ticket, device),
+        Intent::DeleteAccount => {
+            unit.me()?;
+            unit.ask(
+                Request::DeleteAccount(wire::DeleteAccount {}),
+                Purpose::DeleteAccount { ticket },
+            );
+            Ok(())
+        }
+        Intent::Find { network, handle } => contact::find::start(unit, ticket, network, &handle),
+        Intent::Request { account, text } => contact::request::start(unit, ticket, account, text),
+        Intent::AnswerRequest {
+            conversation,
+            accept,
+        } => contact::answer::start(unit, ticket, conversation, accept),
+        Intent::Block { account, blocked } => contact::block::start(unit, ticket, account, blocked),
+        Intent::NewGroup { name, members } => group::create::start(unit, ticket, name, members),
+        Intent::Add {
+            conversation,
+            accounts,
+        } => group::add::start(unit, ticket, conversation, accounts),
+        Intent::Remove {
+            conversation,
+            account,
+        } => group::remove::start(unit, ticket, conversation, account),
+        Intent::Leave(conversation) => group::leave::start(unit, ticket, conversation),
+        Intent::SetRole {
+            conversation,
+            account,
+            role,
+        } => group::role::start(unit, ticket, conversation, account, role),
+        Intent::Invite(conversation) => group::invite::start(unit, ticket, conversation),
+        Intent::RevokeInvite(conversation) => group::invite::revoke(unit, ticket, conversation),
+        Intent::Join {
+            conversation,
+            token,
+        } => group::join::start(unit, ticket, conversation, token),
+        Intent::GetConversation(conversation) => plain(
+            unit,
+            ticket,
+            Request::GetConversation(wire::GetConversation {
+                conversation_id: conversation.to_bytes(),
+            }),
+        ),
+        Intent::Send {
+            conversation,
+            message,
+        } => outbox::send::start(unit, ticket, conversation, &message),
+        Intent::Typing(_) => Ok(()),
+        Intent::MarkRead { conversation, row } => {
+            receipts::mark_read(unit, ticket, conversation, row)
+        }
+    }
+}
+
+/// A question whose answer is the outcome.
+fn plain(unit: &mut Unit<'_>, ticket: Ticket, request: Request) -> Result<(), ClientError> {
+    unit.me()?;
+    unit.ask(request, Purpose::Plain { ticket });
+    Ok(())
+}

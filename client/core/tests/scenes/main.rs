@@ -1,0 +1,10 @@
+//! Scenes: real clients around a small relay, one behaviour for each test. What would be seen if a
+//! scene failed is what its assertions say.
+
+mod crash;
+mod group;
+mod relay;
+mod repair;
+mod session;
+mod talk;
+mod world;

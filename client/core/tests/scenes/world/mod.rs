@@ -1,0 +1,403 @@
+//! People with clients around a relay, one clock, and all the ways in which things go wrong:
+//! lost answers, lost connections, crashes before and after any call.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use rand::SeedableRng;
+use rand::rngs::StdRng;
+use rusqlite::Connection;
+use tresse_client_core::{
+    Body, Change, Client, ClientConfig, ClientError, Durability, Effect, Event, Intent, Message,
+    Outcome, Outgoing, Page, Ticket,
+};
+use tresse_networks::Networks;
+use tresse_proto::ids::{AccountId, ConversationId};
+
+use crate::relay::{Person, Relay};
+
+/// When a client is to crash.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Crash {
+    /// The event is lost.
+    BeforeCall(usize),
+    /// What the event led to is stored, and nothing of it gets out.
+    AfterCall(usize),
+}
+
+pub struct Human {
+    pub name: &'static str,
+    client: Option<Client>,
+    pub done: BTreeMap<Ticket, Result<Outcome, ClientError>>,
+    pub changes: Vec<Change>,
+    pub uploads: Vec<(u64, std::path::PathBuf)>,
+    pub wake_at_ms: Option<u64>,
+    pub connects: usize,
+    pub online: bool,
+    last_ticket: Ticket,
+}
+
+pub struct World {
+    pub relay: Relay,
+    pub people: Vec<Human>,
+    pub now_ms: u64,
+    pub receipts: bool,
+    pub profiles: bool,
+    pub calls: usize,
+    pub crash: Option<Crash>,
+    /// Frames that the relay sends to this person are lost.
+    pub deaf: Option<Person>,
+    /// Deliver frames for the same person in one call.
+    pub batch: bool,
+}
+
+const NETWORKS: [(&str, &str); 3] = [
+    ("messenger", "alice.example"),
+    ("instagram", "bob_example"),
+    ("whatsapp", "+4915112345678"),
+];
+
+impl World {
+    pub fn new() -> Self {
+        Self {
+            relay: Relay::default(),
+            people: Vec::new(),
+            now_ms: 1_000_000,
+            receipts: false,
+            profiles: false,
+            calls: 0,
+            crash: None,
+            deaf: None,
+            batch: false,
+        }
+    }
+
+    /// People on the three networks, registered and online.
+    pub fn with_people<const N: usize>() -> (Self, [Person; N]) {
+        let mut world = Self::new();
+        let people = std::array::from_fn(|_| world.join());
+        (world, people)
+    }
+
+    pub fn config(&self) -> ClientConfig {
+        let mut config = ClientConfig::new(Arc::new(Networks::builtin()), std::env::temp_dir());
+        config.durability = Durability::Process;
+        config.receipts = self.receipts;
+        config.profiles = self.profiles;
+        config.key_packages = 4;
+        config
+    }
+
+    pub fn open(&self, connection: Connection, seed: u64) -> Client {
+        Client::open(self.config(), connection, StdRng::seed_from_u64(seed)).unwrap()
+    }
+
+    /// A client without an account.
+    pub fn newcomer(&mut self, name: &'static str) -> Person {
+        let person = self.people.len();
+        let client = self.open(Connection::open_in_memory().unwrap(), person as u64);
+        self.people.push(Human {
+            name,
+            client: Some(client),
+            done: BTreeMap::new(),
+            changes: Vec::new(),
+            uploads: Vec::new(),
+            wake_at_ms: None,
+            connects: 0,
+            online: true,
+            last_ticket: 0,
+        });
+        self.call(person, Event::Started);
+        person
+    }
+
+    /// One more person, registered.
+    pub fn join(&mut self) -> Person {
+        const NAMES: [&str; 6] = ["Alice", "Bob", "Carol", "Dave", "Erin", "Frank"];
+        let person = self.newcomer(NAMES[self.people.len() % NAMES.len()]);
+        let (network, handle) = handle(person);
+        let name = self.people[person].name.to_owned();
+        let code = self.want(
+            person,
+            Intent::Register {
+                network,
+                handle,
+                name,
+            },
+        );
+        assert!(matches!(code, Ok(Outcome::CodeSent { .. })), "{code:?}");
+        let code = "123456".to_owned();
+        let registered = self.want(person, Intent::Verify { code });
+        assert!(
+            matches!(registered, Ok(Outcome::Registered(_))),
+            "{registered:?}"
+        );
+        self.settle();
+        person
+    }
+
+    pub fn client(&self, person: Person) -> &Client {
+        self.people[person].client.as_ref().unwrap()
+    }
+
+    pub fn account(&self, person: Person) -> AccountId {
+        let identity = self.client(person).identity().unwrap().unwrap();
+        identity.device.unwrap().account()
+    }
+
+    /// Lets an event happen to a client and carries the effects out.
+    pub fn call(&mut self, person: Person, event: Event) {
+        self.call_many(person, vec![event]);
+    }
+
+    pub fn call_many(&mut self, person: Person, mut events: Vec<Event>) {
+        self.calls += 1;
+        if self.crash == Some(Crash::BeforeCall(self.calls)) {
+            return self.crash_now(person);
+        }
+        let human = &mut self.people[person];
+        let client = human.client.as_mut().unwrap();
+        let effects = match (events.pop(), events.is_empty()) {
+            (Some(event), true) => client.handle(self.now_ms, event),
+            (last, _) => {
+                events.extend(last);
+                client.handle_many(self.now_ms, events)
+            }
+        };
+        if self.crash == Some(Crash::AfterCall(self.calls)) {
+            return self.crash_now(person);
+        }
+        for effect in effects {
+            self.carry_out(person, effect);
+        }
+    }
+
+    /// The process ends; a new one opens the same database.
+    pub fn crash_now(&mut self, person: Person) {
+        self.relay.disconnect(person);
+        let connection = self.people[person].client.take().unwrap().into_connection();
+        let client = self.open(connection, person as u64 + 100 + self.calls as u64);
+        self.people[person].client = Some(client);
+        self.people[person].wake_at_ms = None;
+        self.call(person, Event::Started);
+    }
+
+    fn carry_out(&mut self, person: Person, effect: Effect) {
+        match effect {
+            Effect::Connect => {
+                self.people[person].connects += 1;
+                if self.people[person].online {
+                    self.relay.connect(person);
+                    self.call(person, Event::Connected);
+                } else {
+                    self.call(person, Event::Disconnected);
+                }
+            }
+            Effect::Disconnect => self.relay.disconnect(person),
+            Effect::Send(bytes) => {
+                self.relay.now_ms = self.now_ms;
+                self.relay.handle(person, bytes);
+            }
+            Effect::WakeAt(at_ms) => self.people[person].wake_at_ms = Some(at_ms),
+            Effect::Done { ticket, result } => {
+                let before = self.people[person].done.insert(ticket, result);
+                assert!(before.is_none(), "ticket {ticket} ended twice");
+            }
+            Effect::Changed(change) => self.people[person].changes.push(change),
+            Effect::Upload { upload, file, .. } => {
+                self.people[person].uploads.push((upload, file));
+            }
+        }
+    }
+
+    /// Delivers frames until there are none.
+    pub fn deliver(&mut self) {
+        for _ in 0..100_000 {
+            let Some((person, bytes)) = self.relay.out.pop_front() else {
+                return;
+            };
+            if self.deaf == Some(person) {
+                continue;
+            }
+            let mut events = vec![Event::Frame(bytes)];
+            while self.batch
+                && self
+                    .relay
+                    .out
+                    .front()
+                    .is_some_and(|(next, _)| *next == person)
+            {
+                let next = self.relay.out.pop_front();
+                events.extend(next.map(|(_, bytes)| Event::Frame(bytes)));
+            }
+            self.call_many(person, events);
+        }
+        panic!("it never ends");
+    }
+
+    /// Lets time pass until nothing is left to be done soon.
+    pub fn settle(&mut self) {
+        self.deliver();
+        for _ in 0..40 {
+            self.advance(500);
+        }
+    }
+
+    pub fn advance(&mut self, ms: u64) {
+        self.now_ms += ms;
+        for person in 0..self.people.len() {
+            let is_due = self.people[person]
+                .wake_at_ms
+                .is_some_and(|at_ms| at_ms <= self.now_ms);
+            if is_due {
+                self.people[person].wake_at_ms = None;
+                self.call(person, Event::Tick);
+            }
+        }
+        self.deliver();
+    }
+
+    /// The network of a person is gone, or back.
+    pub fn set_online(&mut self, person: Person, online: bool) {
+        self.people[person].online = online;
+        if !online && self.relay.is_connected(person) {
+            self.relay.disconnect(person);
+            self.call(person, Event::Disconnected);
+        }
+    }
+
+    /// The connection breaks once.
+    pub fn cut(&mut self, person: Person) {
+        self.relay.disconnect(person);
+        self.call(person, Event::Disconnected);
+    }
+
+    pub fn start(&mut self, person: Person, intent: Intent) -> Ticket {
+        self.people[person].last_ticket += 1;
+        let ticket = self.people[person].last_ticket;
+        self.call(person, Event::Do { ticket, intent });
+        ticket
+    }
+
+    /// Wants something and waits for its end.
+    pub fn want(&mut self, person: Person, intent: Intent) -> Result<Outcome, ClientError> {
+        let ticket = self.start(person, intent);
+        self.deliver();
+        for _ in 0..400 {
+            if let Some(result) = self.people[person].done.remove(&ticket) {
+                return result;
+            }
+            self.advance(500);
+        }
+        panic!("{} waits for ever", self.people[person].name);
+    }
+
+    pub fn say(&mut self, person: Person, conversation: ConversationId, text: &str) -> Ticket {
+        self.start(person, send(conversation, text))
+    }
+
+    /// Two people in an open conversation; the one text of the request is in it.
+    pub fn introduce(&mut self, from: Person, to: Person) -> ConversationId {
+        let account = self.account(to);
+        let text = "may I?".to_owned();
+        let outcome = self.want(from, Intent::Request { account, text });
+        let Ok(Outcome::Conversation(conversation)) = outcome else {
+            panic!("{outcome:?}");
+        };
+        self.settle();
+        conversation
+    }
+
+    pub fn group(&mut self, creator: Person, members: &[Person]) -> ConversationId {
+        let members = members.iter().map(|it| self.account(*it)).collect();
+        let name = "Crew".to_owned();
+        let outcome = self.want(creator, Intent::NewGroup { name, members });
+        let Ok(Outcome::Conversation(conversation)) = outcome else {
+            panic!("{outcome:?}");
+        };
+        self.settle();
+        conversation
+    }
+
+    pub fn messages(&self, person: Person, conversation: ConversationId) -> Vec<Message> {
+        let page = Page {
+            before_seq: None,
+            limit: 10_000,
+        };
+        self.client(person).timeline(conversation, page).unwrap()
+    }
+
+    /// Texts in the order of the screen; what could not be opened shows its reason in brackets.
+    pub fn texts(&self, person: Person, conversation: ConversationId) -> Vec<String> {
+        self.messages(person, conversation)
+            .into_iter()
+            .map(|message| match message.body {
+                Body::Text(text) => text,
+                Body::Undecryptable(reason) => format!("[{reason}]"),
+                other => format!("{other:?}"),
+            })
+            .collect()
+    }
+
+    pub fn members(&self, person: Person, conversation: ConversationId) -> Vec<AccountId> {
+        self.client(person)
+            .conversation(conversation)
+            .unwrap()
+            .map(|it| it.members.into_iter().map(|it| it.account).collect())
+            .unwrap_or_default()
+    }
+
+    /// Everybody shows the same, in order of seq, each once.
+    pub fn assert_same_timelines(&self, people: &[Person], conversation: ConversationId) {
+        for person in people {
+            let seqs: Vec<u64> = self
+                .messages(*person, conversation)
+                .iter()
+                .map(|it| it.seq.expect("placed"))
+                .collect();
+            assert!(
+                seqs.windows(2).all(|pair| pair[0] < pair[1]),
+                "{} shows {seqs:?}",
+                self.people[*person].name
+            );
+            assert_eq!(
+                self.texts(people[0], conversation),
+                self.texts(*person, conversation),
+                "{} shows something else than {}",
+                self.people[*person].name,
+                self.people[people[0]].name
+            );
+        }
+    }
+}
+
+pub fn handle(person: Person) -> (String, String) {
+    let (network, handle) = NETWORKS[person % NETWORKS.len()];
+    let handle = match person / NETWORKS.len() {
+        0 => handle.to_owned(),
+        more => format!("{handle}{more}"),
+    };
+    (network.to_owned(), handle)
+}
+
+pub fn text(text: &str) -> Outgoing {
+    Outgoing::Text {
+        text: text.to_owned(),
+        reply_to: None,
+        mentions: Vec::new(),
+        expires_after_ms: None,
+    }
+}
+
+pub fn send(conversation: ConversationId, words: &str) -> Intent {
+    Intent::Send {
+        conversation,
+        message: text(words),
+    }
+}
+
+/// Bytes that are no frame.
+pub fn garbage() -> Bytes {
+    Bytes::from_static(&[0xff; 40])
+}
