@@ -76,7 +76,9 @@ impl Device {
     }
 
     pub fn last_resort(&self) -> Bytes {
+        let knows = [ExtensionType::LastResort];
         let bundle = KeyPackage::builder()
+            .leaf_node_capabilities(Capabilities::new(None, None, Some(&knows), None, None))
             .mark_as_last_resort()
             .build(SUITE, &self.provider, &self.signer, self.credential())
             .unwrap();
@@ -173,9 +175,7 @@ impl Device {
             panic!("not a group info");
         };
         let epoch = info.epoch().as_u64();
-        if let Some(mut old) = self.groups.remove(&conversation) {
-            old.delete(self.provider.storage()).unwrap();
-        }
+        self.forget(conversation);
         let tree = RatchetTreeIn::tls_deserialize_exact_bytes(ratchet_tree).unwrap();
         let (group, bundle) = MlsGroup::external_commit_builder()
             .with_ratchet_tree(tree)
@@ -218,6 +218,12 @@ impl Device {
     }
 
     pub fn join(&mut self, welcome: &[u8], ratchet_tree: &[u8]) -> ConversationId {
+        self.try_join(welcome, ratchet_tree)
+            .expect("the welcome is for this device")
+    }
+
+    /// Joins if the Welcome is for this device.
+    pub fn try_join(&mut self, welcome: &[u8], ratchet_tree: &[u8]) -> Option<ConversationId> {
         let MlsMessageBodyIn::Welcome(welcome) = MlsMessageIn::tls_deserialize_exact_bytes(welcome)
             .unwrap()
             .extract()
@@ -225,14 +231,23 @@ impl Device {
             panic!("not a welcome");
         };
         let tree = RatchetTreeIn::tls_deserialize_exact_bytes(ratchet_tree).unwrap();
-        let group =
-            StagedWelcome::new_from_welcome(&self.provider, &join_config(), welcome, Some(tree))
-                .unwrap()
-                .into_group(&self.provider)
-                .unwrap();
+        let staged =
+            StagedWelcome::new_from_welcome(&self.provider, &join_config(), welcome, Some(tree));
+        let group = match staged {
+            Ok(staged) => staged.into_group(&self.provider).unwrap(),
+            Err(WelcomeError::NoMatchingKeyPackage) => return None,
+            Err(error) => panic!("{error}"),
+        };
         let conversation = ConversationId::try_from(group.group_id().as_slice()).unwrap();
         self.groups.insert(conversation, group);
-        conversation
+        Some(conversation)
+    }
+
+    /// Forgets a group, so that it can be joined again.
+    pub fn forget(&mut self, conversation: ConversationId) {
+        if let Some(mut old) = self.groups.remove(&conversation) {
+            old.delete(self.provider.storage()).unwrap();
+        }
     }
 
     /// Applies somebody else's commit.
