@@ -5,9 +5,10 @@
 
 use bytes::Bytes;
 use openmls::prelude::{
-    BasicCredential, DeserializeBytes, KeyPackage, MlsMessageBodyIn, MlsMessageIn, ProtocolVersion,
+    BasicCredential, KeyPackage, MlsMessageBodyIn, MlsMessageIn, ProtocolVersion,
 };
 use openmls_rust_crypto::RustCrypto;
+use tls_codec::Deserialize as _;
 use tresse_proto::error::{ErrorCode, Refusal};
 use tresse_proto::ids::{DeviceId, DeviceKey};
 use tresse_proto::limits::KEY_PACKAGE_BYTES_MAX;
@@ -119,7 +120,7 @@ fn check_key_package(
 
 fn parse(message: &[u8]) -> Result<KeyPackage, Refusal> {
     let Ok(MlsMessageBodyIn::KeyPackage(package)) =
-        MlsMessageIn::tls_deserialize_exact_bytes(message).map(MlsMessageIn::extract)
+        MlsMessageIn::tls_deserialize_exact(message).map(MlsMessageIn::extract)
     else {
         return Err(invalid("it must be an MLSMessage with a KeyPackage"));
     };
