@@ -1,0 +1,231 @@
+//! What must stay true, whatever happens. One named function for each; the first that fails ends
+//! the run, and its seed is the bug report.
+
+use std::collections::BTreeMap;
+
+use bytes::Bytes;
+use tresse_proto::ids::{ClientMsgId, ConversationId, Seq};
+use tresse_proto::wire::{Entry, EntryKind};
+use tresse_server_core::record::Row;
+use tresse_server_core::record::entry::{ConversationHead, EntryRow};
+use tresse_store::{Store, Table};
+
+use crate::oracle::Oracle;
+
+/// Something that must stay true is not.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{invariant}: {what}")]
+pub struct Violation {
+    /// Name of the invariant, as of the function that found it.
+    pub invariant: &'static str,
+    /// What was seen.
+    pub what: String,
+}
+
+/// A violation as an error.
+pub(crate) fn violated<T>(invariant: &'static str, what: String) -> Result<T, Violation> {
+    Err(Violation { invariant, what })
+}
+
+/// An entry that was pushed once is the same for ever, for everybody: a push implies durability.
+pub fn a_push_is_never_taken_back(
+    oracle: &Oracle,
+    entry: &Entry,
+    bytes: &Bytes,
+) -> Result<(), Violation> {
+    let Ok(conversation) = ConversationId::try_from(&entry.conversation_id) else {
+        return violated(
+            "a_push_is_never_taken_back",
+            "an entry without a conversation".into(),
+        );
+    };
+    match oracle.pushed.get(&(conversation, entry.seq)) {
+        Some(before) if before != bytes => violated(
+            "a_push_is_never_taken_back",
+            format!("entry {} of {conversation} changed", entry.seq),
+        ),
+        _ => Ok(()),
+    }
+}
+
+/// Twice is the same as once: a client message has one place for each kind of entry it makes.
+pub fn a_client_message_has_one_place(oracle: &Oracle, entry: &Entry) -> Result<(), Violation> {
+    let Ok(message) = ClientMsgId::try_from(&entry.client_msg_id) else {
+        return Ok(()); // the server's own notices have none
+    };
+    match oracle.places.get(&(message, entry.kind)) {
+        Some(seq) if *seq != entry.seq => violated(
+            "a_client_message_has_one_place",
+            format!("{message} is at {seq} and at {}", entry.seq),
+        ),
+        _ => Ok(()),
+    }
+}
+
+/// Exactly one commit ends an epoch.
+pub fn an_epoch_has_one_commit(oracle: &Oracle, entry: &Entry) -> Result<(), Violation> {
+    let Ok(conversation) = ConversationId::try_from(&entry.conversation_id) else {
+        return Ok(());
+    };
+    if entry.kind != EntryKind::Commit as i32 {
+        return Ok(());
+    }
+    match oracle.commits.get(&(conversation, entry.epoch)) {
+        Some(seq) if *seq != entry.seq => violated(
+            "an_epoch_has_one_commit",
+            format!(
+                "epoch {} of {conversation} ends at {seq} and at {}",
+                entry.epoch, entry.seq
+            ),
+        ),
+        _ => Ok(()),
+    }
+}
+
+/// The same request gets the same answer, across crashes too.
+pub fn an_answer_is_never_changed(
+    oracle: &Oracle,
+    message: ClientMsgId,
+    seq: Seq,
+) -> Result<(), Violation> {
+    match oracle.acked.get(&message) {
+        Some((_, before)) if *before != seq => violated(
+            "an_answer_is_never_changed",
+            format!("{message} was answered with {before} and with {seq}"),
+        ),
+        _ => Ok(()),
+    }
+}
+
+/// What was acked or pushed is on the disk, after every crash.
+pub fn what_was_told_is_durable(oracle: &Oracle, store: &dyn Store) -> Result<(), Violation> {
+    let mut told: BTreeMap<ConversationId, Seq> = BTreeMap::new();
+    let acked = oracle.acked.values().copied();
+    for (conversation, seq) in acked.chain(oracle.pushed.keys().copied()) {
+        let newest = told.entry(conversation).or_default();
+        *newest = (*newest).max(seq);
+    }
+    for (conversation, newest) in told {
+        let head = store
+            .get(Table::ConversationHead, &conversation.0)
+            .ok()
+            .flatten()
+            .and_then(|row| ConversationHead::decode(&row).ok());
+        if head.is_none_or(|head| head.seq < newest) {
+            return violated(
+                "what_was_told_is_durable",
+                format!("{newest} of {conversation} was told, the disk holds {head:?}"),
+            );
+        }
+    }
+    for ((conversation, seq), bytes) in &oracle.pushed {
+        let key = tresse_server_core::record::key::entry(*conversation, *seq);
+        let row = store
+            .get(Table::ConversationEntry, key.as_ref())
+            .ok()
+            .flatten();
+        // No row: everybody had it and it was swept away.
+        if let Some(row) = row
+            && EntryRow::decode(&row)
+                .ok()
+                .is_none_or(|row| row.0 != *bytes)
+        {
+            return violated(
+                "what_was_told_is_durable",
+                format!("entry {seq} of {conversation} is another one on the disk"),
+            );
+        }
+    }
+    Ok(())
+}
+
+/// The server's own check finds nothing (DESIGN: dense seqs, pointers that resolve, cursors).
+pub fn the_store_is_consistent(store: &dyn Store) -> Result<(), Violation> {
+    match tresse_server_core::check::check(store) {
+        Ok(report) => match report.findings.first() {
+            None => Ok(()),
+            Some(first) => violated("the_store_is_consistent", format!("{first:?}")),
+        },
+        Err(error) => violated("the_store_is_consistent", error.to_string()),
+    }
+}
+
+/// Everybody sees the same message at the same place.
+pub fn everybody_sees_the_same(
+    oracle: &Oracle,
+    conversation: ConversationId,
+    seq: Seq,
+    text: &str,
+) -> Result<(), Violation> {
+    match oracle.shown.get(&(conversation, seq)) {
+        Some(other) if other != text => violated(
+            "everybody_sees_the_same",
+            format!("at {seq} one sees {other:?}, another {text:?}"),
+        ),
+        _ => Ok(()),
+    }
+}
+
+/// A timeline shows every message once, in the order of the conversation.
+pub fn a_timeline_is_in_order_without_repetition(
+    name: &str,
+    timeline: &[(Option<Seq>, String)],
+) -> Result<(), Violation> {
+    let mut newest = 0;
+    let mut seen = BTreeMap::new();
+    for (seq, text) in timeline {
+        if let Some(other) = seen.insert(text, seq) {
+            return violated(
+                "a_timeline_is_in_order_without_repetition",
+                format!("{name} sees {text:?} at {other:?} and at {seq:?}"),
+            );
+        }
+        let Some(seq) = seq else { continue };
+        if *seq <= newest {
+            return violated(
+                "a_timeline_is_in_order_without_repetition",
+                format!("{name} sees {seq} after {newest}"),
+            );
+        }
+        newest = *seq;
+    }
+    Ok(())
+}
+
+/// Whoever was a member all the time has every message that anybody was promised would go out.
+pub fn nothing_that_was_promised_is_missing(
+    name: &str,
+    oracle: &Oracle,
+    timeline: &[(Option<Seq>, String)],
+) -> Result<(), Violation> {
+    for text in &oracle.promised {
+        let placed = timeline
+            .iter()
+            .any(|(seq, other)| seq.is_some() && other == text);
+        if !placed {
+            return violated(
+                "nothing_that_was_promised_is_missing",
+                format!("{name} never got {text:?}"),
+            );
+        }
+    }
+    Ok(())
+}
+
+/// Nothing was said that nobody said.
+pub fn nothing_is_invented(
+    name: &str,
+    oracle: &Oracle,
+    timeline: &[(Option<Seq>, String)],
+) -> Result<(), Violation> {
+    match timeline
+        .iter()
+        .find(|(_, text)| !oracle.said.contains(text))
+    {
+        None => Ok(()),
+        Some((seq, text)) => violated(
+            "nothing_is_invented",
+            format!("{name} sees {text:?} at {seq:?}, which nobody sent"),
+        ),
+    }
+}

@@ -1,0 +1,116 @@
+//! What people were promised and what was told to them: the simulator's own memory, which no crash
+//! reaches.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use bytes::Bytes;
+use tresse_proto::codec;
+use tresse_proto::ids::{ClientMsgId, ConversationId, Seq};
+use tresse_proto::wire::{EntryKind, client_frame, server_frame};
+use tresse_server_core::SessionId;
+
+use crate::invariants::{self, Violation};
+
+/// Everything that may not be forgotten.
+#[derive(Debug, Default)]
+pub struct Oracle {
+    /// Texts that a client has taken: they must arrive.
+    pub promised: BTreeSet<String>,
+    /// Texts that were ever given to a client.
+    pub said: BTreeSet<String>,
+    /// Answers that left the server: place of each client message.
+    pub acked: BTreeMap<ClientMsgId, (ConversationId, Seq)>,
+    /// Entries that left the server.
+    pub pushed: BTreeMap<(ConversationId, Seq), Bytes>,
+    /// Where the entries of a client message are, by kind.
+    pub places: BTreeMap<(ClientMsgId, i32), Seq>,
+    /// The commit that ended each epoch.
+    pub commits: BTreeMap<(ConversationId, u64), Seq>,
+    /// What the first reader saw at each place.
+    pub shown: BTreeMap<(ConversationId, Seq), String>,
+    /// Requests on their way to an `Accepted`.
+    asked: BTreeMap<(SessionId, u64), (ConversationId, ClientMsgId)>,
+}
+
+impl Oracle {
+    /// Listens to a frame that reaches the server.
+    pub fn hear_device(&mut self, session: SessionId, bytes: &Bytes) {
+        let Ok((request_id, request)) = codec::decode_client(bytes.clone()) else {
+            return;
+        };
+        let (conversation, message) = match &request {
+            client_frame::Request::Submit(it) => (&it.conversation_id, &it.client_msg_id),
+            client_frame::Request::SubmitCommit(it) => (&it.conversation_id, &it.client_msg_id),
+            client_frame::Request::CreateConversation(it) => {
+                (&it.conversation_id, &it.client_msg_id)
+            }
+            _ => return,
+        };
+        if let (Ok(conversation), Ok(message)) = (
+            ConversationId::try_from(conversation),
+            ClientMsgId::try_from(message),
+        ) {
+            self.asked
+                .insert((session, request_id), (conversation, message));
+        }
+    }
+
+    /// Listens to a frame that leaves the server.
+    pub fn hear_server(&mut self, session: SessionId, bytes: &Bytes) -> Result<(), Violation> {
+        match codec::decode_server(bytes.clone()) {
+            Ok((request_id, Some(server_frame::Body::Accepted(accepted)))) => {
+                let Some((conversation, message)) = self.asked.get(&(session, request_id)) else {
+                    return Ok(());
+                };
+                invariants::an_answer_is_never_changed(self, *message, accepted.seq)?;
+                if accepted.seq > 0 {
+                    self.acked.insert(*message, (*conversation, accepted.seq));
+                }
+                Ok(())
+            }
+            Ok((_, Some(server_frame::Body::InboxPush(push)))) => push
+                .entries
+                .iter()
+                .try_for_each(|entry| self.hear_entry(&entry.entry)),
+            Ok(_) => Ok(()),
+            Err(refusal) => invariants::violated(
+                "the_server_speaks_the_protocol",
+                format!("a frame of the server cannot be decoded: {refusal}"),
+            ),
+        }
+    }
+
+    fn hear_entry(&mut self, bytes: &Bytes) -> Result<(), Violation> {
+        let Ok(entry) = codec::decode_entry(bytes.clone()) else {
+            return invariants::violated(
+                "the_server_speaks_the_protocol",
+                "an entry cannot be decoded".into(),
+            );
+        };
+        invariants::a_push_is_never_taken_back(self, &entry, bytes)?;
+        invariants::a_client_message_has_one_place(self, &entry)?;
+        invariants::an_epoch_has_one_commit(self, &entry)?;
+        let conversation = ConversationId::try_from(&entry.conversation_id)
+            .expect("checked by a_push_is_never_taken_back");
+        self.pushed.insert((conversation, entry.seq), bytes.clone());
+        if let Ok(message) = ClientMsgId::try_from(&entry.client_msg_id) {
+            self.places.insert((message, entry.kind), entry.seq);
+        }
+        if entry.kind == EntryKind::Commit as i32 {
+            self.commits.insert((conversation, entry.epoch), entry.seq);
+        }
+        Ok(())
+    }
+
+    /// Somebody sees a text at a place.
+    pub fn see(
+        &mut self,
+        conversation: ConversationId,
+        seq: Seq,
+        text: &str,
+    ) -> Result<(), Violation> {
+        invariants::everybody_sees_the_same(self, conversation, seq, text)?;
+        self.shown.insert((conversation, seq), text.to_owned());
+        Ok(())
+    }
+}

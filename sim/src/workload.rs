@@ -1,0 +1,115 @@
+//! What people do: get into one group across three networks, talk, come and go, use two devices.
+//!
+//! A person looks at the device and takes the next step; nothing is remembered that the device
+//! would know, because the device may just have been switched on again.
+
+use std::collections::BTreeMap;
+
+use rand::RngExt as _;
+use rand::rngs::StdRng;
+use tresse_client_core::{Intent, Membership, Outgoing};
+use tresse_networks::Networks;
+use tresse_proto::ids::{AccountId, ConversationId, InviteToken};
+
+use crate::actor::{Actor, Errand, Part};
+
+/// What everybody knows without the devices: the link that was passed around on paper.
+#[derive(Debug, Default, Clone)]
+pub struct Blackboard {
+    /// The group.
+    pub group: Option<ConversationId>,
+    /// Its invite.
+    pub invite: Option<InviteToken>,
+    /// Accounts, as shown on the first device of each actor that needs a second.
+    pub accounts: BTreeMap<usize, AccountId>,
+    /// Link codes shown by second devices, with the number of the first device.
+    pub link_codes: Vec<(usize, String)>,
+}
+
+/// The next step of a person towards being in the group. `None`: nothing to do now.
+pub fn step(actor: &Actor, board: &Blackboard) -> Option<Intent> {
+    let client = actor.client()?;
+    let identity = client.identity().ok()?;
+    let has_device = identity
+        .as_ref()
+        .is_some_and(|identity| identity.device.is_some());
+    if !has_device {
+        return enter(actor, board);
+    }
+    if !actor.progress.reach_on && !matches!(actor.part, Part::SecondDevice(_)) {
+        return None; // see `reach`
+    }
+    match (actor.part, actor.group()) {
+        (Part::SecondDevice(_), _) => None, // comes in by itself
+        (Part::Founder, None) => Some(Intent::NewGroup {
+            name: "the braid".into(),
+            members: Vec::new(),
+        }),
+        (Part::Founder, Some(group)) if board.invite.is_none() => {
+            (group.membership == Membership::Joined).then_some(Intent::Invite(group.id))
+        }
+        (Part::Founder, Some(_)) => None,
+        (_, group) => {
+            let is_out = group.is_none_or(|it| it.membership == Membership::Left);
+            is_out.then_some(Intent::Join {
+                conversation: board.group?,
+                token: board.invite?,
+            })
+        }
+    }
+}
+
+fn enter(actor: &Actor, board: &Blackboard) -> Option<Intent> {
+    match (&actor.part, &actor.progress.code) {
+        (Part::SecondDevice(_), _) if actor.progress.link_code.is_some() => None,
+        (Part::SecondDevice(first), _) => Some(Intent::Link {
+            network: actor.network.clone(),
+            account: *board.accounts.get(first)?,
+        }),
+        (_, Some(code)) => Some(Intent::Verify { code: code.clone() }),
+        (_, None) => Some(Intent::Register {
+            network: actor.network.clone(),
+            handle: actor.handle.clone(),
+            name: actor.name.clone(),
+        }),
+    }
+}
+
+/// Turning reach on towards every other network.
+pub fn reach(actor: &Actor, networks: &Networks) -> Vec<Intent> {
+    networks
+        .iter()
+        .filter(|network| network.name != actor.network)
+        .map(|network| Intent::SetReach {
+            network: network.name.clone(),
+            inbound: true,
+            outbound: true,
+        })
+        .collect()
+}
+
+/// Something a member does.
+pub fn play(
+    actor: &Actor,
+    group: ConversationId,
+    number: u64,
+    rng: &mut StdRng,
+) -> (Errand, Intent) {
+    match rng.random_range(0..100u32) {
+        0..=3 => (Errand::Other, Intent::Typing(group)),
+        4..=9 if actor.part == Part::Wanderer => (Errand::Other, Intent::Leave(group)),
+        _ => {
+            let text = format!("{} says {number}", actor.name);
+            let intent = Intent::Send {
+                conversation: group,
+                message: Outgoing::Text {
+                    text: text.clone(),
+                    reply_to: None,
+                    mentions: Vec::new(),
+                    expires_after_ms: None,
+                },
+            };
+            (Errand::Say(text), intent)
+        }
+    }
+}

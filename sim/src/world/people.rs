@@ -1,0 +1,118 @@
+//! People in the world: now and then they look at their devices; and misfortune, which looks at all.
+
+use rand::RngExt as _;
+
+use super::{Happening, NUDGE_MS, Phase, World};
+use crate::actor::{Errand, Part};
+use crate::invariants::Violation;
+use crate::workload;
+
+impl World {
+    pub(super) fn nudge(&mut self, number: usize) -> Result<(), Violation> {
+        let next = self.now_ms + self.rng.random_range(NUDGE_MS / 2..NUDGE_MS * 2);
+        self.schedule.at(next, Happening::Nudge(number));
+        if !self.actors[number].is_up() || self.actors[number].is_stepping() {
+            return Ok(());
+        }
+        if let Some(position) = self
+            .board
+            .link_codes
+            .iter()
+            .position(|(first, _)| *first == number)
+        {
+            let is_in = self
+                .board
+                .group
+                .is_some_and(|group| self.actors[number].is_in(group));
+            if is_in {
+                let (_, code) = self.board.link_codes.remove(position);
+                let event = self.actors[number]
+                    .intend(Errand::Step, tresse_client_core::Intent::AddDevice { code });
+                return self.device(number, event);
+            }
+        }
+        let device = self.actors[number].device();
+        let has_device = device.is_some();
+        if let Some(device) = device {
+            self.board.accounts.insert(number, device.account());
+        }
+        let is_first = !matches!(self.actors[number].part, Part::SecondDevice(_));
+        if has_device && is_first && !self.actors[number].progress.reach_on {
+            // Said again after a crash; twice is the same as once.
+            self.actors[number].progress.reach_on = true;
+            for intent in workload::reach(&self.actors[number], &self.networks) {
+                let event = self.actors[number].intend(Errand::Step, intent);
+                self.device(number, event)?;
+            }
+            return Ok(());
+        }
+        if self.now_ms >= self.actors[number].progress.away_until_ms
+            && !matches!(self.phase, Phase::Settling { .. })
+            && let Some(intent) = workload::step(&self.actors[number], &self.board)
+        {
+            // Knocking twice in a row helps nobody.
+            self.actors[number].progress.away_until_ms = self.now_ms + 15_000;
+            let event = self.actors[number].intend(Errand::Step, intent);
+            return self.device(number, event);
+        }
+        self.play(number)
+    }
+
+    pub(super) fn play(&mut self, number: usize) -> Result<(), Violation> {
+        let Phase::Playing { left } = self.phase else {
+            return Ok(());
+        };
+        let Some(group) = self
+            .board
+            .group
+            .filter(|group| self.actors[number].is_in(*group))
+        else {
+            return Ok(());
+        };
+        self.phase = Phase::Playing {
+            left: left.saturating_sub(1),
+        };
+        // Several at once, so that they race.
+        for _ in 0..self.rng.random_range(1..=3) {
+            if !self.actors[number].is_up() {
+                return Ok(());
+            }
+            self.said += 1;
+            let (errand, intent) =
+                workload::play(&self.actors[number], group, self.said, &mut self.rng);
+            if let Errand::Say(text) = &errand {
+                self.oracle.said.insert(text.clone());
+                // Who leaves takes back what still waits, and a crash hides which it was.
+                if self.actors[number].part != Part::Wanderer {
+                    self.oracle.promised.insert(text.clone());
+                }
+            }
+            let event = self.actors[number].intend(errand, intent);
+            self.device(number, event)?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn misfortune(&mut self) -> Result<(), Violation> {
+        if !self.is_faulty() {
+            return Ok(());
+        }
+        let next = self.now_ms + self.rng.random_range(500..15_000);
+        self.schedule.at(next, Happening::Misfortune);
+        let number = self.rng.random_range(0..self.actors.len());
+        match self.rng.random_range(0..10u32) {
+            0..=1 => {
+                if self.server.is_up() {
+                    self.crash_server();
+                }
+            }
+            2..=5 => self.crash_device(number),
+            _ => {
+                if let Some(session) = self.actors[number].session {
+                    self.break_link(session);
+                }
+            }
+        }
+        Ok(())
+    }
+}

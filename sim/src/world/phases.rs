@@ -1,0 +1,148 @@
+//! From getting in, over playing, to rest; and the judgement at the end.
+
+use tresse_client_core::{Body, Page};
+
+use super::{Happening, Phase, SETTLE_MS, SETUP_MS, START_MS, TIMELINE_MAX, World};
+use crate::actor::{Actor, Part};
+use crate::invariants::{self, Violation, violated};
+use crate::network::Quality;
+
+impl World {
+    pub(super) fn is_faulty(&self) -> bool {
+        !matches!(self.phase, Phase::Settling { .. } | Phase::Over)
+    }
+
+    pub(super) fn advance(&mut self) -> Result<(), Violation> {
+        match self.phase {
+            Phase::GettingIn => {
+                let all_in = self.board.group.is_some_and(|group| {
+                    self.actors
+                        .iter()
+                        .filter(|actor| !matches!(actor.part, Part::SecondDevice(_)))
+                        .all(|actor| actor.is_in(group))
+                });
+                if all_in {
+                    self.phase = Phase::Playing {
+                        left: self.options.plays,
+                    };
+                } else if self.now_ms > START_MS + SETUP_MS {
+                    return violated("everybody_gets_in", self.unrest());
+                }
+            }
+            Phase::Playing { left: 0 } => {
+                self.quality = Quality::GOOD;
+                self.phase = Phase::Settling {
+                    until_ms: self.now_ms + SETTLE_MS,
+                };
+                for number in 0..self.actors.len() {
+                    self.schedule
+                        .at(self.now_ms, Happening::DeviceStarts(number));
+                }
+                self.schedule.at(self.now_ms, Happening::ServerStarts);
+            }
+            Phase::Playing { .. } | Phase::Over => {}
+            Phase::Settling { until_ms } => {
+                // Looking at every happening would cost more than the happenings.
+                if self.report.happenings % 64 == 0 && self.is_at_rest() {
+                    self.phase = Phase::Over;
+                } else if self.now_ms > until_ms {
+                    // Say exactly what is missing, if it can be said.
+                    self.conclude()?;
+                    return violated("the_world_comes_to_rest", self.unrest());
+                }
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn is_at_rest(&self) -> bool {
+        self.actors.iter().all(|actor| {
+            let Some(status) = actor.client().and_then(|client| client.status().ok()) else {
+                return false;
+            };
+            let is_quiet = status.online && status.caught_up && status.queued == 0;
+            let is_out = status.revoked || !actor.has_device();
+            let is_done = !self.is_core(actor) || (!actor.is_busy() && self.has_everything(actor));
+            (is_quiet || is_out) && is_done
+        })
+    }
+
+    pub(super) fn is_core(&self, actor: &Actor) -> bool {
+        matches!(actor.part, Part::Founder | Part::Member)
+    }
+
+    pub(super) fn has_everything(&self, actor: &Actor) -> bool {
+        let timeline = self.timeline(actor);
+        invariants::nothing_that_was_promised_is_missing("", &self.oracle, &timeline).is_ok()
+    }
+
+    pub(super) fn timeline(&self, actor: &Actor) -> Vec<(Option<u64>, String)> {
+        let page = Page {
+            before_seq: None,
+            limit: TIMELINE_MAX,
+        };
+        let messages = self
+            .board
+            .group
+            .zip(actor.client())
+            .and_then(|(group, client)| client.timeline(group, page).ok())
+            .unwrap_or_default();
+        messages
+            .into_iter()
+            .filter_map(|message| match message.body {
+                Body::Text(text) => Some((message.seq, text)),
+                _ => None,
+            })
+            .collect()
+    }
+
+    /// Everything is quiet: now every timeline must be right.
+    pub(super) fn conclude(&mut self) -> Result<(), Violation> {
+        self.report.promised = self.oracle.promised.len() as u64;
+        self.report.entries = self.oracle.pushed.len() as u64;
+        self.report.commits = self.oracle.commits.len() as u64;
+        invariants::what_was_told_is_durable(&self.oracle, self.server.disk())?;
+        invariants::the_store_is_consistent(self.server.disk())?;
+        for number in 0..self.actors.len() {
+            let actor = &self.actors[number];
+            let timeline = self.timeline(actor);
+            invariants::a_timeline_is_in_order_without_repetition(&actor.name, &timeline)?;
+            invariants::nothing_is_invented(&actor.name, &self.oracle, &timeline)?;
+            if self.is_core(actor) {
+                invariants::nothing_that_was_promised_is_missing(
+                    &actor.name,
+                    &self.oracle,
+                    &timeline,
+                )?;
+                let undecryptable = actor
+                    .client()
+                    .and_then(|client| client.status().ok())
+                    .map_or(0, |status| status.undecryptable);
+                if undecryptable > 0 {
+                    return violated(
+                        "a_member_can_open_everything",
+                        format!("{} could not open {undecryptable}", actor.name),
+                    );
+                }
+            }
+            let group = self.board.group;
+            for (seq, text) in timeline {
+                if let (Some(group), Some(seq)) = (group, seq) {
+                    self.oracle.see(group, seq, &text)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Who is not at rest, for the message of a failure.
+    pub(super) fn unrest(&self) -> String {
+        let describe = |actor: &Actor| {
+            let status = actor.client().and_then(|client| client.status().ok());
+            let group = actor.group().map(|group| group.membership);
+            format!("{}: {group:?} {status:?}", actor.name)
+        };
+        let actors: Vec<_> = self.actors.iter().map(describe).collect();
+        format!("phase {:?}; {}", self.phase, actors.join("; "))
+    }
+}
