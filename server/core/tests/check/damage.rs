@@ -391,18 +391,3 @@ fn a_broken_disk_does_not_fill_the_memory_with_findings() {
     assert_eq!(report.findings.len(), 1000);
     assert!(report.findings_len() >= 5000);
 }
-
-#[test]
-fn a_declined_request_need_not_be_listed_by_who_declined() {
-    let report = World::new().check_with(|world, batch| {
-        let mut record: ConversationRecord = world.record(DIRECT);
-        record.state =
-            tresse_server_core::record::conversation::State::Declined { text_sent: true };
-        batch.put_row(DIRECT.0, &record);
-        batch.delete_row::<AccountConversationRecord>(key::account_conversation(
-            world.cem.account,
-            DIRECT,
-        ));
-    });
-    assert_eq!(report.findings, []);
-}

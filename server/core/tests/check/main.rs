@@ -1,8 +1,8 @@
 //! `check` says nothing about a sound store, and names the table of every kind of damage.
 
 mod damage;
-#[path = "../kit/mls.rs"]
-#[allow(dead_code, missing_docs, unreachable_pub)]
-mod mls;
+#[path = "../kit/mod.rs"]
+mod kit;
+mod lived;
 mod sound;
 mod world;

@@ -25,7 +25,7 @@ use tresse_server_core::record::key_package::{KeyPackageRecord, LastResortRecord
 use tresse_server_core::record::{BatchRows, key};
 use tresse_store::{Batch, MemoryStore, Store};
 
-use crate::mls::Device;
+use crate::kit::mls::Device;
 
 /// The direct conversation of Ada and Cem.
 pub(crate) const DIRECT: ConversationId = ConversationId([0xd1; 16]);
