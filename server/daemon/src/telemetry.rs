@@ -6,8 +6,8 @@ use tracing_subscriber::EnvFilter;
 use crate::config::LogConfig;
 
 /// Libraries that speak only when something is broken.
-const QUIET: &str =
-    "hyper=error,hyper_util=error,reqwest=error,object_store=error,rustls=error,h2=error";
+const QUIET: &str = "hyper=error,hyper_util=error,reqwest=error,object_store=error,rustls=error,h2=error,\
+     fjall=warn,lsm_tree=warn,mio=error";
 
 /// Starts logging; `RUST_LOG` overrides the level for parts of the server.
 pub(crate) fn start(config: &LogConfig) {

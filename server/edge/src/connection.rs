@@ -232,6 +232,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
                         if matches!(body, Body::LoggedIn(_)) {
                             self.phase = Phase::LoggedIn;
                             self.decoder.set_message_bytes_max(FRAME_BYTES_MAX);
+                            self.wake_by(self.heard_at + self.shared.timeouts.ping);
                         }
                         body
                     }

@@ -77,7 +77,9 @@ async fn a_request_of_a_newer_version_is_refused_and_nothing_ends() {
     let started = plain().await;
     let mut alice = Client::account(started.address, "+15550100001").await;
     // request_id 1000 and field 900, which no version knows yet.
-    alice.send_bytes(vec![0x08, 0xe8, 0x07, 0xa2, 0x38, 0x00]).await;
+    alice
+        .send_bytes(vec![0x08, 0xe8, 0x07, 0xa2, 0x38, 0x00])
+        .await;
     let refusal = alice.answer(1000).await.expect_err("refused");
     assert_eq!(refusal.code, ErrorCode::Malformed);
     assert!(alice.ask(Request::GetAccount(GetAccount {})).await.is_ok());

@@ -54,7 +54,10 @@ async fn an_upload_is_resumed_where_it_stopped_and_comes_back_as_it_was() {
         .collect();
     let blob = create(&mut alice, content.len()).await;
     assert_eq!(blob.chunk_size as usize, BLOB_CHUNK_BYTES);
-    let chunks: Vec<Vec<u8>> = content.chunks(BLOB_CHUNK_BYTES).map(<[u8]>::to_vec).collect();
+    let chunks: Vec<Vec<u8>> = content
+        .chunks(BLOB_CHUNK_BYTES)
+        .map(<[u8]>::to_vec)
+        .collect();
 
     for chunk in [0, 2] {
         let status = put(started.address, &blob, chunk, chunks[chunk].clone()).await;
@@ -112,7 +115,11 @@ async fn more_than_was_asked_for_is_refused() {
     let blob = create(&mut alice, 10).await;
     for (chunk, size) in [(0, 11), (0, 9), (0, 0), (1, 10), (1_000_000, 10)] {
         let status = put(started.address, &blob, chunk, vec![0; size]).await;
-        assert_eq!(status, StatusCode::PAYLOAD_TOO_LARGE, "chunk {chunk}, {size} bytes");
+        assert_eq!(
+            status,
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "chunk {chunk}, {size} bytes"
+        );
     }
     // The same without saying so before.
     let body = reqwest::Body::wrap_stream(futures_util::stream::iter(
@@ -125,7 +132,10 @@ async fn more_than_was_asked_for_is_refused() {
         .await
         .expect("an answer");
     assert_eq!(response.status(), StatusCode::PAYLOAD_TOO_LARGE);
-    assert_eq!(status(started.address, &blob, 0).await, StatusCode::NOT_FOUND);
+    assert_eq!(
+        status(started.address, &blob, 0).await,
+        StatusCode::NOT_FOUND
+    );
 }
 
 #[tokio::test]
@@ -181,5 +191,9 @@ async fn an_app_in_a_browser_may_use_blobs_from_its_own_origin() {
     ] {
         assert_eq!(preflight.headers()[name], value);
     }
-    assert!(!preflight.headers().contains_key("access-control-allow-credentials"));
+    assert!(
+        !preflight
+            .headers()
+            .contains_key("access-control-allow-credentials")
+    );
 }

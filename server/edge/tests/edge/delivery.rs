@@ -109,7 +109,9 @@ async fn acks_are_not_answered_and_do_not_block_what_follows() {
     let started = plain().await;
     let mut alice = Client::account(started.address, "+15550100001").await;
     for _ in 0..10 * REQUESTS_IN_FLIGHT_MAX {
-        alice.send(Request::AckInbox(AckInbox { position: 0 })).await;
+        alice
+            .send(Request::AckInbox(AckInbox { position: 0 }))
+            .await;
     }
     assert!(alice.ask(Request::GetAccount(GetAccount {})).await.is_ok());
 }

@@ -52,7 +52,7 @@ async fn the_newest_connection_of_a_device_replaces_the_older() {
     let mut older = Client::account(started.address, "+15550100001").await;
     let device = std::mem::replace(
         &mut older.device,
-        crate::mls_kit::mls::Device::new(tresse_proto::ids::DeviceId([0; 20])),
+        crate::mls::Device::new(tresse_proto::ids::DeviceId([0; 20])),
     );
     let mut newer = Client::connect_as(started.address, device).await;
     newer.log_in(0).await.expect("logged in");

@@ -6,8 +6,9 @@ mod blobs;
 mod delivery;
 mod handshake;
 mod kit;
-#[path = "../../../core/tests/kit/mod.rs"]
-mod mls_kit;
+#[path = "../../../core/tests/kit/mls.rs"]
+#[allow(dead_code, unreachable_pub, reason = "shared with the tests of the core")]
+mod mls;
 mod operator;
 mod shutdown;
 mod tls;

@@ -22,7 +22,10 @@ async fn everybody_is_told_when_to_come_back_and_not_all_at_once() {
     }
     drop(clients);
     in_time(shut_down).await.expect("no panic").expect("clean");
-    assert!(waits.iter().all(|wait| (1_000..6_000).contains(wait)), "{waits:?}");
+    assert!(
+        waits.iter().all(|wait| (1_000..6_000).contains(wait)),
+        "{waits:?}"
+    );
     waits.sort_unstable();
     waits.dedup();
     assert!(waits.len() > 3, "spread: {waits:?}");
@@ -51,5 +54,7 @@ async fn an_idle_server_ends_at_once_and_frees_its_port() {
     let started = plain().await;
     let address = started.address;
     in_time(started.server.shut_down()).await.expect("clean");
-    tokio::net::TcpListener::bind(address).await.expect("free again");
+    tokio::net::TcpListener::bind(address)
+        .await
+        .expect("free again");
 }

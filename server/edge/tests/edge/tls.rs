@@ -10,7 +10,7 @@ use tresse_edge::{Tls, TlsError};
 use tresse_proto::ids::DeviceId;
 
 use crate::kit::{Client, in_time, serve};
-use crate::mls_kit::mls::Device;
+use crate::mls::Device;
 
 /// A certificate for tresse.test in files, and what a client must trust.
 fn certificate() -> (tempfile::TempDir, RootCertStore) {
@@ -43,7 +43,9 @@ async fn a_device_talks_over_tls_and_large_messages_pass() {
     )
     .expect("usable");
     let started = serve(|edge, _| edge.tls = Some(tls)).await;
-    let socket = TcpStream::connect(started.address).await.expect("connected");
+    let socket = TcpStream::connect(started.address)
+        .await
+        .expect("connected");
     let name = ServerName::try_from("tresse.test").expect("a name");
     let socket = in_time(connector(roots).connect(name, socket))
         .await

@@ -13,9 +13,9 @@ use tokio::sync::mpsc;
 use tresse_edge::Timeouts;
 use tresse_edge::verification::{Unavailable, Webhook, WebhookConfig};
 use tresse_proto::error::ErrorCode;
+use tresse_proto::wire::StartRegistration;
 use tresse_proto::wire::client_frame::Request;
 use tresse_proto::wire::server_frame::Body;
-use tresse_proto::wire::StartRegistration;
 
 use crate::kit::{Client, Started, in_time, serve};
 
@@ -28,15 +28,16 @@ async fn bridge(status: StatusCode) -> (String, Posts) {
     let (seen, posts) = mpsc::unbounded_channel();
     let router = Router::new().route(
         "/codes",
-        post(
-            move |headers: HeaderMap, body: String| async move {
-                seen.send((headers, body)).expect("the test reads");
-                status
-            },
-        ),
+        post(move |headers: HeaderMap, body: String| async move {
+            seen.send((headers, body)).expect("the test reads");
+            status
+        }),
     );
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
-    let url = format!("http://{}/codes", listener.local_addr().expect("an address"));
+    let url = format!(
+        "http://{}/codes",
+        listener.local_addr().expect("an address")
+    );
     tokio::spawn(async move { axum::serve(listener, router).await });
     (url, posts)
 }

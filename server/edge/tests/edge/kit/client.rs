@@ -23,7 +23,7 @@ use tresse_proto::wire::{
     FinishRegistration, InboxPush, LogIn, LoggedIn, StartRegistration, Submit,
 };
 
-use crate::mls_kit::mls::Device;
+use crate::mls::Device;
 
 /// Longer than anything here takes; a test that waits so long has failed.
 const TIMEOUT: Duration = Duration::from_secs(20);
@@ -66,7 +66,9 @@ impl Client {
     }
 
     pub(crate) async fn connect_as(address: SocketAddr, device: Device) -> Self {
-        let socket = in_time(TcpStream::connect(address)).await.expect("connected");
+        let socket = in_time(TcpStream::connect(address))
+            .await
+            .expect("connected");
         Self::over(Box::new(socket), device).await
     }
 
@@ -109,8 +111,7 @@ impl Client {
         let Ok(Body::RegistrationStarted(started)) = started else {
             panic!("no registration: {started:?}");
         };
-        let registration =
-            RegistrationId::try_from(&started.registration_id).expect("an id");
+        let registration = RegistrationId::try_from(&started.registration_id).expect("an id");
         let registered = self
             .ask(Request::FinishRegistration(FinishRegistration {
                 registration_id: started.registration_id,
@@ -214,7 +215,11 @@ impl Client {
 
     pub(crate) async fn answer(&mut self, id: u64) -> Result<Body, Refusal> {
         loop {
-            if let Some(at) = self.answers.iter().position(|(answered, _)| *answered == id) {
+            if let Some(at) = self
+                .answers
+                .iter()
+                .position(|(answered, _)| *answered == id)
+            {
                 let (_, body) = self.answers.remove(at).expect("found");
                 return match body {
                     Body::Error(error) => Err(error.into()),
@@ -326,7 +331,12 @@ pub(crate) fn message(conversation: ConversationId, size: usize) -> Request {
     body.extend(conversation.0);
     body.extend(0_u64.to_be_bytes()); // epoch
     body.extend([1, 0, 0]); // application, no authenticated data, no sender data
-    body.extend((0x8000_0000 | size as u32).to_be_bytes());
+    // The shortest form of the length (RFC 9420 section 2.1.2).
+    match size {
+        0..0x40 => body.push(size as u8),
+        0x40..0x4000 => body.extend((0x4000 | size as u16).to_be_bytes()),
+        _ => body.extend((0x8000_0000 | size as u32).to_be_bytes()),
+    }
     body.resize(body.len() + size, 0xee);
     Request::Submit(Submit {
         conversation_id: conversation.to_bytes(),

@@ -1,0 +1,94 @@
+//! What the binary says when it is used in the right way and in wrong ways.
+
+use std::os::unix::fs::PermissionsExt as _;
+
+use crate::client::in_time;
+use crate::process::{Tressed, tressed};
+
+/// Exit status, standard output, standard error.
+async fn run(arguments: &[&str]) -> (Option<i32>, String, String) {
+    let output = in_time(tressed().args(arguments).output())
+        .await
+        .expect("it runs");
+    (
+        output.status.code(),
+        String::from_utf8(output.stdout).expect("text"),
+        String::from_utf8(output.stderr).expect("text"),
+    )
+}
+
+#[tokio::test]
+async fn wrong_usage_is_2_and_failure_is_1_and_both_say_why() {
+    let (status, _, said) = run(&["--nonsense"]).await;
+    assert_eq!(status, Some(2));
+    assert!(said.contains("--nonsense"), "{said}");
+
+    let (status, _, said) = run(&["serve", "--tls-cert", "chain.pem"]).await;
+    assert_eq!(status, Some(2));
+    assert!(said.contains("--tls-key"), "{said}");
+
+    let (status, _, said) = run(&["serve", "--config", "/nowhere/tressed.toml"]).await;
+    assert_eq!(status, Some(1));
+    assert!(said.contains("/nowhere/tressed.toml"), "{said}");
+
+    let (status, _, said) = run(&["--version"]).await;
+    assert_eq!((status, said.as_str()), (Some(0), ""));
+}
+
+#[tokio::test]
+async fn the_printed_configuration_is_one_that_it_accepts() {
+    let data = tempfile::tempdir().expect("a directory");
+    let (status, printed, _) = run(&["config"]).await;
+    assert_eq!(status, Some(0));
+    let file = data.path().join("tressed.toml");
+    std::fs::write(&file, printed).expect("written");
+    let server = Tressed::start(
+        &data.path().join("data"),
+        &["--config", file.to_str().expect("text")],
+    )
+    .await;
+    server.kill().await;
+}
+
+#[tokio::test]
+async fn two_servers_cannot_use_the_same_data_or_the_same_port() {
+    let data = tempfile::tempdir().expect("a directory");
+    let server = Tressed::start(data.path(), &[]).await;
+    let folder = data.path().to_str().expect("text");
+    let (status, _, said) = run(&["--listen", "127.0.0.1:0", "--data", folder]).await;
+    assert_eq!(status, Some(1));
+    assert!(said.contains("in use by another process"), "{said}");
+
+    let other = tempfile::tempdir().expect("a directory");
+    let folder = other.path().to_str().expect("text");
+    let address = server.address.to_string();
+    let (status, _, said) = run(&["--listen", &address, "--data", folder]).await;
+    assert_eq!(status, Some(1));
+    assert!(said.contains("cannot listen on"), "{said}");
+}
+
+#[tokio::test]
+async fn only_the_owner_can_look_into_the_data() {
+    let parent = tempfile::tempdir().expect("a directory");
+    let data = parent.path().join("data");
+    let server = Tressed::start(&data, &[]).await;
+    for folder in ["", "keys", "blobs"] {
+        let mode = std::fs::metadata(data.join(folder))
+            .expect("there")
+            .permissions()
+            .mode();
+        assert_eq!(mode & 0o077, 0, "{folder:?}");
+    }
+    server.kill().await;
+}
+
+#[tokio::test]
+async fn a_lost_handle_key_stops_the_start() {
+    let data = tempfile::tempdir().expect("a directory");
+    Tressed::start(data.path(), &[]).await.kill().await;
+    std::fs::remove_file(data.path().join("keys/handle.key")).expect("there");
+    let folder = data.path().to_str().expect("text");
+    let (status, _, said) = run(&["--listen", "127.0.0.1:0", "--data", folder]).await;
+    assert_eq!(status, Some(1));
+    assert!(said.contains("handle.key is missing"), "{said}");
+}
