@@ -33,6 +33,10 @@ pub struct CoreConfig {
     pub rates: Rates,
     /// Entries, trees and de-duplication keys leave after this long.
     pub retention_ms: u64,
+    /// Entries in one page of catch-up.
+    pub page_entries_max: usize,
+    /// Pointers in an inbox; beyond it the oldest go and the devices resynchronise.
+    pub inbox_entries_max: u64,
     /// Rows that one [`crate::Command::Sweep`] looks at, at most.
     pub sweep_rows_max: usize,
     /// Conversations whose roster and head are kept in memory (up to twice this).
@@ -51,6 +55,8 @@ impl CoreConfig {
             blob_key: SecretKey(blob_key),
             rates: Rates::default(),
             retention_ms: limits::RETENTION_MS,
+            page_entries_max: limits::PAGE_ENTRIES_MAX,
+            inbox_entries_max: limits::INBOX_ENTRIES_MAX,
             sweep_rows_max: 4096,
             hot_conversations: 16 * 1024,
             hot_inboxes: 256 * 1024,

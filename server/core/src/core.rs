@@ -15,6 +15,7 @@ use crate::contact::grants::FindGrants;
 use crate::context::Context;
 use crate::conversation::Handshakes;
 use crate::delivery::expire::Sweeper;
+use crate::effect::Effect;
 use crate::failure::CoreError;
 use crate::limit::Limiter;
 use crate::record::BatchRows;
@@ -83,6 +84,22 @@ impl<S: Store> Core<S> {
     /// Decides one command and applies it to the view. The effects in `cx` must wait for [`Core::persist`].
     /// An error is for the operator: end the process without carrying out any effect of this round.
     pub fn handle(&mut self, cx: &mut Context<'_>, command: Command) -> Result<(), CoreError> {
+        match self.decide(cx, command) {
+            // What one damaged row concerns goes undone; everything else goes on.
+            Err(CoreError::Damaged(damaged)) => cx.effects.push(Effect::Damaged(damaged)),
+            other => other?,
+        }
+        self.hot_conversations.trim();
+        self.inbox_heads.trim();
+        self.limiter.trim();
+        self.find_grants.trim();
+        if self.cursors.len() > CURSORS_MAX {
+            self.write_cursors(usize::MAX)?;
+        }
+        Ok(())
+    }
+
+    fn decide(&mut self, cx: &mut Context<'_>, command: Command) -> Result<(), CoreError> {
         match command {
             Command::Opened { session, nonce } => self.sessions.open(session, nonce),
             Command::Closed { session } => {
@@ -98,13 +115,6 @@ impl<S: Store> Core<S> {
             Command::JobDone(done) => self.job_done(cx, *done)?,
             Command::CodeSent { registration, sent } => self.code_sent(cx, registration, sent),
             Command::Sweep => self.sweep(cx)?,
-        }
-        self.hot_conversations.trim();
-        self.inbox_heads.trim();
-        self.limiter.trim();
-        self.find_grants.trim();
-        if self.cursors.len() > CURSORS_MAX {
-            self.write_cursors(usize::MAX)?;
         }
         Ok(())
     }

@@ -74,7 +74,6 @@ impl<S: Store> Core<S> {
     }
 
     /// Whether `account` has accepted `other`, and `other` has not blocked it since.
-    #[allow(dead_code)]
     pub(crate) fn is_contact(
         &self,
         account: AccountId,

@@ -15,7 +15,7 @@ use crate::effect::Effect;
 use crate::failure::CoreError;
 use crate::record::entry::{CommitSeq, EntryPointers, EntryRow, MessageAnswer};
 use crate::record::inbox::Pointer;
-use crate::record::{BatchRows, key};
+use crate::record::{BatchRows, Row, key};
 
 /// An entry that does not have its seq yet.
 #[derive(Debug, Clone)]
@@ -113,11 +113,15 @@ impl<S: Store> Core<S> {
                 at_ms: cx.now_ms,
             },
         );
-        let pointer = Pointer { conversation, seq };
+        let pointer = Pointer { conversation, seq }.encode();
         for account in new.recipients {
             let position = self.inbox_head(account)? + 1;
             self.inbox_heads.insert(account, position);
-            batch.put_row(key::inbox(account, position), &pointer);
+            batch.put(
+                Pointer::TABLE,
+                key::inbox(account, position),
+                pointer.clone(),
+            );
             for session in self.sessions.live_of_account(account) {
                 cx.effects.push(Effect::Deliver {
                     session,

@@ -8,7 +8,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use bytes::Bytes;
 use tresse_proto::ids::{AccountId, ConversationId, InboxPosition, Seq};
-use tresse_proto::limits;
 use tresse_proto::wire::EntryKind;
 use tresse_store::{Batch, Direction, KeyRange, Store, Table, key::trailing_u64};
 
@@ -132,7 +131,7 @@ impl<S: Store> Core<S> {
         }
         let surplus = self
             .inbox_head(account)?
-            .saturating_sub(limits::INBOX_ENTRIES_MAX);
+            .saturating_sub(self.config.inbox_entries_max);
         Ok(passed.unwrap_or(0).max(surplus))
     }
 
@@ -194,22 +193,30 @@ impl<S: Store> Core<S> {
                 }
                 None => {}
                 Some(_) if record.deleted_at_ms.is_some() => self.sweeper.visit(account),
-                Some((_, row)) => {
-                    let old = Pointer::decode(row).is_ok_and(|pointer| {
-                        self.read::<EntryPointers>(key::entry(pointer.conversation, pointer.seq))
-                            .is_ok_and(|count| {
-                                count.is_some_and(|count| {
-                                    count.at_ms.saturating_add(self.config.retention_ms) <= now_ms
-                                })
-                            })
-                    });
-                    if old {
-                        self.sweeper.visit(account);
-                    }
+                Some((key, row))
+                    if self.is_old(row, now_ms)? || self.is_too_long(account, key)? =>
+                {
+                    self.sweeper.visit(account);
                 }
+                Some(_) => {}
             }
         }
         self.write(batch)
+    }
+
+    fn is_old(&self, pointer: &Bytes, now_ms: u64) -> Result<bool, CoreError> {
+        let Pointer { conversation, seq } = Pointer::decode(pointer)?;
+        let count = self.read::<EntryPointers>(key::entry(conversation, seq))?;
+        Ok(
+            count
+                .is_none_or(|count| count.at_ms.saturating_add(self.config.retention_ms) <= now_ms),
+        )
+    }
+
+    fn is_too_long(&mut self, account: AccountId, first: &[u8]) -> Result<bool, CoreError> {
+        let first = trailing_u64(first).unwrap_or(0);
+        let after_max = first.saturating_add(self.config.inbox_entries_max);
+        Ok(self.inbox_head(account)? >= after_max)
     }
 
     /// Looks at some rows of each table whose rows expire on their own.

@@ -37,9 +37,9 @@ impl<S: Store> Core<S> {
             Table::AccountInbox,
             KeyRange::prefix_from(&account.0, &key::inbox(account, next)),
             Direction::Ascending,
-            limits::PAGE_ENTRIES_MAX,
+            self.config.page_entries_max,
         )?;
-        let at_end = rows.len() < limits::PAGE_ENTRIES_MAX;
+        let at_end = rows.len() < self.config.page_entries_max;
         let mut entries: Vec<(InboxPosition, Bytes)> = Vec::with_capacity(rows.len());
         let mut bytes = 0;
         let mut full = false;

@@ -64,7 +64,10 @@ struct Model {
 
 impl Model {
     fn new() -> Self {
-        let mut world = World::new();
+        let mut world = World::with(|config| {
+            config.page_entries_max = 3;
+            config.sweep_rows_max = 7;
+        });
         let [alice, bob, carol] = world.users(["alice", "bob", "carol"]);
         let second = world.add_device(&alice);
         world.receive(second.session);

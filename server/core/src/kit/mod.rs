@@ -74,6 +74,10 @@ impl World {
         let mut config = CoreConfig::new(Networks::builtin(), [1; 32], [2; 32]);
         config.demonstration = true;
         change(&mut config);
+        Self::start(store, config)
+    }
+
+    fn start(store: MemoryStore, config: CoreConfig) -> Self {
         Self {
             core: Core::open(CountingStore::new(store), config).expect("the store is whole"),
             now_ms: BEGIN_MS,
@@ -332,8 +336,9 @@ impl World {
     pub(crate) fn crash(self, kept: usize) -> Self {
         let now_ms = self.now_ms;
         let sessions_made = self.sessions_made;
+        let config = self.core.config().clone();
         let store = self.core.into_store().inner.crash(kept);
-        let mut world = Self::on(store, |_| {});
+        let mut world = Self::start(store, config);
         world.now_ms = now_ms;
         world.sessions_made = sessions_made;
         world.ids_made = self.ids_made;

@@ -14,8 +14,7 @@ use tresse_proto::limits;
 
 use crate::command::SessionId;
 
-/// A registration which waits for its code.
-#[derive(Debug)]
+/// A registration which waits for its code. Not `Debug`: codes do not belong in logs.
 pub(crate) struct Waiting {
     network: NetworkCode,
     handle_hash: [u8; 32],
@@ -28,7 +27,7 @@ pub(crate) struct Waiting {
 }
 
 /// All of them, at most [`limits::REGISTRATIONS_MAX`].
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(crate) struct Registrations {
     waiting: BTreeMap<RegistrationId, Waiting>,
     /// In the order in which they expire: all live equally long.

@@ -204,3 +204,20 @@ fn old_trees_go_and_new_ones_stay() {
     }
     assert_eq!(world.rows(Table::ConversationTree), 20);
 }
+
+#[test]
+fn the_oldest_of_an_inbox_that_is_too_long_go_and_its_devices_are_told() {
+    let mut world = World::with(|config| config.inbox_entries_max = 10);
+    let [alice, bob] = world.users(["alice", "bob"]);
+    let conversation = world.open(&alice, &bob);
+    send_many(&mut world, &alice, conversation, 25);
+    world.ack(&alice, 25);
+    for _ in 0..2 {
+        world.command(Command::Sweep);
+    }
+    check_pointers(&world);
+    assert_eq!(world.rows(Table::AccountInbox), 10);
+    let (session, logged_in) = world.try_log_in(&bob.key, 0);
+    assert_eq!(logged_in.expect("bob may log in").inbox_floor, 15);
+    assert_eq!(world.receive(session).len(), 10);
+}
