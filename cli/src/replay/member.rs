@@ -1,0 +1,179 @@
+//! One device of a replay. It can go away and come back; its database stays.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use tresse_client::tap::Tap;
+use tresse_client::{Driver, Durability, Observer, ServerUrl, Setup, Tls};
+use tresse_client_core::{Change, Client, ClientConfig, Intent, Membership, Outcome};
+use tresse_networks::Networks;
+use tresse_proto::ids::ConversationId;
+
+use crate::cmd::unexpected;
+use crate::failure::{Exit, Failure};
+use crate::replay::cast::Role;
+use crate::replay::stage::Stage;
+
+/// What all members have in common.
+#[derive(Clone)]
+pub struct Common {
+    /// Where to connect.
+    pub server: ServerUrl,
+    /// Whom to trust.
+    pub tls: Tls,
+    /// The networks.
+    pub networks: Arc<Networks>,
+    /// Sees the traffic.
+    pub tap: Option<Arc<dyn Tap>>,
+    /// Hears how far everybody is.
+    pub stage: Arc<Stage>,
+}
+
+/// One device.
+pub struct Member {
+    /// Its number on the stage.
+    pub number: usize,
+    /// Whom it plays.
+    pub role: Role,
+    common: Common,
+    folder: PathBuf,
+    driver: Option<Driver>,
+}
+
+/// Tells the stage.
+struct Reporter {
+    member: usize,
+    stage: Arc<Stage>,
+}
+
+impl Observer for Reporter {
+    fn changed(&mut self, client: &mut Client, change: &Change) {
+        match change {
+            Change::Message { .. } => self.stage.shows(self.member),
+            Change::Conversation(id) => {
+                let conversation = client.conversation(*id).ok().flatten();
+                if conversation.is_some_and(|it| it.membership == Membership::Joined) {
+                    self.stage.joins(self.member);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+impl Member {
+    /// A device that is off, with an empty database.
+    pub fn new(number: usize, role: Role, common: Common, folder: &Path) -> Self {
+        Self {
+            number,
+            role,
+            common,
+            folder: folder.join(format!("{number:04}")),
+            driver: None,
+        }
+    }
+
+    /// Switches the device on.
+    pub fn start(&mut self) -> Result<(), Failure> {
+        let config = ClientConfig {
+            // The databases are thrown away; only the server's process is killed here.
+            durability: Durability::Process,
+            receipts: false,
+            profiles: false,
+            key_packages: 1,
+            ..ClientConfig::new(self.common.networks.clone(), self.folder.join("files"))
+        };
+        self.driver = Some(Driver::start(Setup {
+            database: self.folder.join("device.db"),
+            config,
+            server: self.common.server.clone(),
+            tls: self.common.tls.clone(),
+            tap: self.common.tap.clone(),
+            observer: Some(Box::new(Reporter {
+                member: self.number,
+                stage: self.common.stage.clone(),
+            })),
+        })?);
+        Ok(())
+    }
+
+    /// Switches the device off.
+    pub async fn stop(&mut self) {
+        if let Some(driver) = self.driver.take() {
+            driver.stop().await;
+        }
+    }
+
+    /// Carries an intent out.
+    pub async fn run(&self, intent: Intent) -> Result<Outcome, Failure> {
+        Ok(self.driver()?.do_intent(intent).await?)
+    }
+
+    /// Reads from the client.
+    pub async fn read<R: Send + 'static>(
+        &self,
+        read: impl FnOnce(&mut Client) -> R + Send + 'static,
+    ) -> Result<R, Failure> {
+        Ok(self.driver()?.read(read).await?)
+    }
+
+    fn driver(&self) -> Result<&Driver, Failure> {
+        let off = || Failure::new(Exit::Failed, "a device is off; please report this");
+        self.driver.as_ref().ok_or_else(off)
+    }
+
+    /// Makes the account and turns reach on towards every other network.
+    pub async fn enter(&mut self) -> Result<(), Failure> {
+        self.start()?;
+        let register = Intent::Register {
+            network: self.role.network.clone(),
+            handle: self.role.handle.clone(),
+            name: self.role.speaker.clone(),
+        };
+        let code = match self.run(register).await? {
+            Outcome::CodeSent { demonstration_code } => demonstration_code.ok_or_else(|| {
+                Failure::new(Exit::Failed, "the server sends real codes")
+                    .next("replay against a server with --demonstration, or with --spawn")
+            })?,
+            other => return Err(unexpected(&other)),
+        };
+        self.run(Intent::Verify { code }).await?;
+        let others: Vec<String> = self
+            .common
+            .networks
+            .iter()
+            .map(|network| network.name.clone())
+            .filter(|name| *name != self.role.network)
+            .collect();
+        for network in others {
+            self.run(Intent::SetReach {
+                network,
+                inbound: true,
+                outbound: true,
+            })
+            .await?;
+        }
+        Ok(())
+    }
+
+    /// Makes the group and an invite to it.
+    pub async fn found(&self) -> Result<(ConversationId, tresse_proto::ids::InviteToken), Failure> {
+        let new = Intent::NewGroup {
+            name: "replay".to_owned(),
+            members: Vec::new(),
+        };
+        let Outcome::Conversation(group) = self.run(new).await? else {
+            return Err(Failure::new(
+                Exit::Failed,
+                "no group was made; please report this",
+            ));
+        };
+        match self.run(Intent::Invite(group)).await? {
+            Outcome::Invite {
+                conversation,
+                token,
+            } => Ok((conversation, token)),
+            other => Err(unexpected(&other)),
+        }
+    }
+}
