@@ -22,9 +22,7 @@ const AGAIN_MS: u64 = 2_000;
 
 /// Asks. The row remembers it, so that a crash does not lose the question.
 pub(crate) fn ask(unit: &mut Unit<'_>, conversation: ConversationId) -> Result<(), ClientError> {
-    unit.connection
-        .prepare_cached("UPDATE conversation SET info_due = 1 WHERE conversation = ?1")?
-        .execute([conversation.0])?;
+    set_due(unit, conversation, true)?;
     let (request, purpose) = question(conversation);
     unit.ask(request, purpose);
     Ok(())
@@ -49,15 +47,24 @@ pub(crate) fn all_due(
         .collect()
 }
 
+/// Whether a question about this conversation has no answer yet.
+pub(crate) fn is_due(
+    connection: &rusqlite::Connection,
+    conversation: ConversationId,
+) -> Result<bool, rusqlite::Error> {
+    connection
+        .prepare_cached("SELECT info_due FROM conversation WHERE conversation = ?1")?
+        .query_row([conversation.0], |row| row.get(0))
+}
+
 /// Takes the answer in.
 pub(crate) fn answered(
     unit: &mut Unit<'_>,
     conversation: ConversationId,
     answer: Result<wire::Conversation, Refusal>,
 ) -> Result<(), ClientError> {
-    unit.connection
-        .prepare_cached("UPDATE conversation SET info_due = 0 WHERE conversation = ?1")?
-        .execute([conversation.0])?;
+    set_due(unit, conversation, false)?;
+    unit.after.outbox_dirty = true;
     let Some(record) = super::record(unit.connection, conversation)? else {
         return Ok(());
     };
@@ -167,8 +174,20 @@ fn compare_epochs(
         return commits::resync::begin(unit, record.id);
     }
     set_behind(unit, record.id, ours + 1)?;
+    set_due(unit, record.id, true)?;
     let (request, purpose) = question(record.id);
     unit.ask_later(AGAIN_MS, request, purpose);
+    Ok(())
+}
+
+fn set_due(
+    unit: &mut Unit<'_>,
+    conversation: ConversationId,
+    due: bool,
+) -> Result<(), ClientError> {
+    unit.connection
+        .prepare_cached("UPDATE conversation SET info_due = ?2 WHERE conversation = ?1")?
+        .execute((conversation.0, due))?;
     Ok(())
 }
 

@@ -14,6 +14,7 @@ use crate::{commits, group, me};
 /// Takes the server's list in.
 pub(crate) fn answered(unit: &mut Unit<'_>, answer: &Conversations) -> Result<(), ClientError> {
     me::set_survey_due(unit.connection, false)?;
+    unit.after.outbox_dirty = true;
     let theirs: BTreeSet<ConversationId> = answer
         .conversation_ids
         .iter()

@@ -6,7 +6,7 @@ use tresse_mls::Decrypted;
 use tresse_proto::ids::DeviceId;
 use tresse_proto::wire::{Entry, EntryKind};
 
-use crate::conversation::{self, Record};
+use crate::conversation::Record;
 use crate::effect::Change;
 use crate::error::ClientError;
 use crate::store::rows::to_column;

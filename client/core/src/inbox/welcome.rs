@@ -10,7 +10,7 @@ use tresse_proto::wire::client_frame::Request;
 use tresse_proto::wire::{Entry, GetRatchetTree, RatchetTree, Role};
 
 use crate::ask::Purpose;
-use crate::conversation::{self, Member, Membership, Record};
+use crate::conversation::{self, Member, Record};
 use crate::effect::Change;
 use crate::error::{ClientError, FatalError};
 use crate::inbox::hold;

@@ -11,6 +11,7 @@ use tresse_proto::wire::{ConversationState, Submit};
 use crate::ask::Purpose;
 use crate::conversation::{self, Membership};
 use crate::error::{ClientError, DomainError};
+use crate::me;
 use crate::store::rows::{id, to_column, u64_column};
 use crate::store::unit::Unit;
 
@@ -33,6 +34,9 @@ pub(crate) fn pump(
     unit: &mut Unit<'_>,
     asked: &BTreeMap<ConversationId, Vec<i64>>,
 ) -> Result<(), ClientError> {
+    if me::load(unit.connection)?.is_some_and(|me| me.survey_due) {
+        return Ok(());
+    }
     let conversations: Vec<ConversationId> = unit
         .connection
         .prepare_cached(
@@ -58,6 +62,9 @@ fn pump_one(
     if record.membership != Membership::Joined {
         return Ok(());
     }
+    // Until the server was asked whether commits were missed, nothing new is encrypted: newcomers
+    // could not read it.
+    let is_in_doubt = conversation::info::is_due(unit.connection, conversation)?;
     let must_commit_first = crate::commits::must_commit_first(unit, conversation)?;
     if must_commit_first {
         unit.after.changes_dirty = true;
@@ -81,7 +88,7 @@ fn pump_one(
             None => {
                 let may_send = record.state == ConversationState::Open || row.is_request;
                 let was_refused = row.epoch > 0 && row.epoch - 1 >= current;
-                if !may_send || must_commit_first || was_refused {
+                if !may_send || is_in_doubt || must_commit_first || was_refused {
                     break;
                 }
                 match encrypt(unit, conversation, &row)? {

@@ -156,8 +156,7 @@ fn entering_anew_survives_a_crash_at_any_moment() {
             (world, vec![alice, bob, carol], conversation)
         },
         |world, people, conversation| {
-            world.set_online(people[1], true);
-            world.settle();
+            world.come_back(people[1]);
             world.say(people[0], conversation, "welcome back");
             world.say(people[1], conversation, "thanks");
             world.settle();

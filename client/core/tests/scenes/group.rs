@@ -137,8 +137,7 @@ fn if_the_designated_device_is_away_the_next_who_writes_removes_them_first() {
         before + 1,
         "the leaf went first"
     );
-    world.set_online(alice, true);
-    world.settle();
+    world.come_back(alice);
     assert_members(&world, conversation, &[alice, bob]);
     assert_eq!(world.texts(alice, conversation), ["gone?"]);
 }

@@ -25,8 +25,7 @@ fn a_device_that_missed_a_commit_enters_anew_and_goes_on() {
     world.say(alice, conversation, "lost to bob");
     world.settle();
     world.relay.drop_inbox_of = None;
-    world.set_online(bob, true);
-    world.settle();
+    world.come_back(bob);
     world.say(alice, conversation, "after");
     world.say(bob, conversation, "here again");
     world.settle();
@@ -64,8 +63,7 @@ fn what_was_written_while_out_of_step_is_sent_afterwards() {
     world.settle();
     world.relay.drop_inbox_of = None;
     let ticket = world.say(bob, conversation, "queued");
-    world.set_online(bob, true);
-    world.settle();
+    world.come_back(bob);
     assert!(matches!(
         world.people[bob].done[&ticket],
         Ok(Outcome::Sent { .. })
@@ -110,8 +108,7 @@ fn a_message_of_an_epoch_that_is_too_old_is_encrypted_again() {
             .unwrap();
         world.settle();
     }
-    world.set_online(bob, true);
-    world.settle();
+    world.come_back(bob);
     world.settle();
     assert!(matches!(
         world.people[bob].done[&ticket],

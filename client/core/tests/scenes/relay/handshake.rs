@@ -19,7 +19,7 @@ use tresse_proto::wire::{self, ConversationKind, ConversationState, EntryKind, R
 use super::{Conversation, Relay, Reply, done, refuse};
 
 /// The public side of an MLS group.
-pub struct Group {
+pub(crate) struct Group {
     inner: PublicGroup,
     provider: OpenMlsRustCrypto,
 }
@@ -43,11 +43,11 @@ impl Group {
         Self { inner, provider }
     }
 
-    pub fn epoch(&self) -> u64 {
+    pub(crate) fn epoch(&self) -> u64 {
         self.inner.group_context().epoch().as_u64()
     }
 
-    pub fn devices(&self) -> BTreeSet<DeviceId> {
+    pub(crate) fn devices(&self) -> BTreeSet<DeviceId> {
         self.inner
             .members()
             .map(|member| {
@@ -360,11 +360,11 @@ impl Relay {
     }
 
     /// What the relay believes about a conversation.
-    pub fn epoch(&self, id: ConversationId) -> u64 {
+    pub(crate) fn epoch(&self, id: ConversationId) -> u64 {
         self.conversations[&id].group.epoch()
     }
 
-    pub fn leaves(&self, id: ConversationId) -> BTreeSet<DeviceId> {
+    pub(crate) fn leaves(&self, id: ConversationId) -> BTreeSet<DeviceId> {
         self.conversations[&id].group.devices()
     }
 }

@@ -17,18 +17,18 @@ use tresse_proto::wire::{self, ConversationKind, ConversationState, EntryKind, R
 use handshake::Group;
 
 /// Whose connection.
-pub type Person = usize;
-pub type Reply = Result<Option<Body>, Refusal>;
+pub(crate) type Person = usize;
+pub(crate) type Reply = Result<Option<Body>, Refusal>;
 
-pub struct Device {
-    pub id: DeviceId,
+pub(crate) struct Device {
+    pub(crate) id: DeviceId,
     key: Bytes,
     one_time: VecDeque<Bytes>,
     last_resort: Option<Bytes>,
     revoked: bool,
 }
 
-pub struct Conversation {
+pub(crate) struct Conversation {
     kind: ConversationKind,
     state: ConversationState,
     creator: AccountId,
@@ -46,29 +46,29 @@ pub struct Conversation {
 }
 
 #[derive(Default)]
-pub struct Relay {
-    pub now_ms: u64,
-    pub devices: Vec<Device>,
+pub(crate) struct Relay {
+    pub(crate) now_ms: u64,
+    pub(crate) devices: Vec<Device>,
     handles: BTreeMap<(String, String), AccountId>,
     registrations: Vec<(String, String)>,
-    pub conversations: BTreeMap<ConversationId, Conversation>,
+    pub(crate) conversations: BTreeMap<ConversationId, Conversation>,
     inboxes: BTreeMap<AccountId, Vec<(u64, Bytes)>>,
-    pub floors: BTreeMap<AccountId, u64>,
+    pub(crate) floors: BTreeMap<AccountId, u64>,
     sessions: BTreeMap<Person, Option<DeviceId>>,
-    pub out: VecDeque<(Person, Bytes)>,
-    pub acked: BTreeMap<DeviceId, u64>,
+    pub(crate) out: VecDeque<(Person, Bytes)>,
+    pub(crate) acked: BTreeMap<DeviceId, u64>,
     /// Refuse the next requests with this.
-    pub refuse_next: VecDeque<Refusal>,
+    pub(crate) refuse_next: VecDeque<Refusal>,
     /// Requests seen, by name of the variant.
-    pub seen: BTreeMap<&'static str, usize>,
+    pub(crate) seen: BTreeMap<&'static str, usize>,
     /// Pointers of this account are lost instead of written.
-    pub drop_inbox_of: Option<AccountId>,
+    pub(crate) drop_inbox_of: Option<AccountId>,
     /// Ask for requests on first contact.
-    pub requests: bool,
+    pub(crate) requests: bool,
 }
 
 impl Relay {
-    pub fn connect(&mut self, person: Person) {
+    pub(crate) fn connect(&mut self, person: Person) {
         self.sessions.insert(person, None);
         self.tell(
             person,
@@ -82,16 +82,21 @@ impl Relay {
         );
     }
 
-    pub fn disconnect(&mut self, person: Person) {
+    pub(crate) fn disconnect(&mut self, person: Person) {
         self.sessions.remove(&person);
         self.out.retain(|(to, _)| *to != person);
     }
 
-    pub fn is_connected(&self, person: Person) -> bool {
+    pub(crate) fn is_connected(&self, person: Person) -> bool {
         self.sessions.contains_key(&person)
     }
 
-    pub fn goodbye(&mut self, person: Person, reason: wire::goodbye::Reason, retry_after_ms: u32) {
+    pub(crate) fn goodbye(
+        &mut self,
+        person: Person,
+        reason: wire::goodbye::Reason,
+        retry_after_ms: u32,
+    ) {
         self.tell(
             person,
             0,
@@ -102,7 +107,7 @@ impl Relay {
         );
     }
 
-    pub fn tell(&mut self, person: Person, request_id: u64, body: Body) {
+    pub(crate) fn tell(&mut self, person: Person, request_id: u64, body: Body) {
         let frame = wire::ServerFrame {
             request_id,
             body: Some(body),
@@ -110,7 +115,7 @@ impl Relay {
         self.out.push_back((person, codec::encode(&frame)));
     }
 
-    pub fn handle(&mut self, person: Person, bytes: Bytes) {
+    pub(crate) fn handle(&mut self, person: Person, bytes: Bytes) {
         if !self.sessions.contains_key(&person) {
             return;
         }
@@ -352,19 +357,19 @@ impl Relay {
         })))
     }
 
-    pub fn key_packages_left(&self, id: DeviceId) -> usize {
+    pub(crate) fn key_packages_left(&self, id: DeviceId) -> usize {
         let device = self.devices.iter().find(|device| device.id == id);
         device.map_or(0, |device| device.one_time.len())
     }
 
-    pub fn forget_one_time_key_packages(&mut self) {
+    pub(crate) fn forget_one_time_key_packages(&mut self) {
         for device in &mut self.devices {
             device.one_time.clear();
         }
     }
 
     /// Loses the newest pointers of an inbox, as a server would that did not sync.
-    pub fn forget_newest(&mut self, account: AccountId, count: usize) {
+    pub(crate) fn forget_newest(&mut self, account: AccountId, count: usize) {
         let inbox = self.inboxes.entry(account).or_default();
         inbox.truncate(inbox.len() - count);
     }

@@ -1,7 +1,7 @@
 //! People with clients around a relay, one clock, and all the ways in which things go wrong:
 //! lost answers, lost connections, crashes before and after any call.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -19,37 +19,39 @@ use crate::relay::{Person, Relay};
 
 /// When a client is to crash.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Crash {
+pub(crate) enum Crash {
     /// The event is lost.
     BeforeCall(usize),
     /// What the event led to is stored, and nothing of it gets out.
     AfterCall(usize),
 }
 
-pub struct Human {
-    pub name: &'static str,
+pub(crate) struct Human {
+    pub(crate) name: &'static str,
     client: Option<Client>,
-    pub done: BTreeMap<Ticket, Result<Outcome, ClientError>>,
-    pub changes: Vec<Change>,
-    pub uploads: Vec<(u64, std::path::PathBuf)>,
-    pub wake_at_ms: Option<u64>,
-    pub connects: usize,
-    pub online: bool,
+    pub(crate) done: BTreeMap<Ticket, Result<Outcome, ClientError>>,
+    pub(crate) changes: Vec<Change>,
+    pub(crate) uploads: Vec<(u64, std::path::PathBuf)>,
+    pub(crate) wake_at_ms: Option<u64>,
+    pub(crate) connects: usize,
+    pub(crate) online: bool,
     last_ticket: Ticket,
 }
 
-pub struct World {
-    pub relay: Relay,
-    pub people: Vec<Human>,
-    pub now_ms: u64,
-    pub receipts: bool,
-    pub profiles: bool,
-    pub calls: usize,
-    pub crash: Option<Crash>,
+pub(crate) struct World {
+    pub(crate) relay: Relay,
+    pub(crate) people: Vec<Human>,
+    pub(crate) now_ms: u64,
+    pub(crate) receipts: bool,
+    pub(crate) profiles: bool,
+    pub(crate) calls: usize,
+    pub(crate) crash: Option<Crash>,
     /// Frames that the relay sends to this person are lost.
-    pub deaf: Option<Person>,
+    pub(crate) deaf: Option<Person>,
+    /// Whose socket is being opened.
+    connecting: VecDeque<Person>,
     /// Deliver frames for the same person in one call.
-    pub batch: bool,
+    pub(crate) batch: bool,
 }
 
 const NETWORKS: [(&str, &str); 3] = [
@@ -59,7 +61,7 @@ const NETWORKS: [(&str, &str); 3] = [
 ];
 
 impl World {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self {
             relay: Relay::default(),
             people: Vec::new(),
@@ -69,18 +71,19 @@ impl World {
             calls: 0,
             crash: None,
             deaf: None,
+            connecting: VecDeque::new(),
             batch: false,
         }
     }
 
     /// People on the three networks, registered and online.
-    pub fn with_people<const N: usize>() -> (Self, [Person; N]) {
+    pub(crate) fn with_people<const N: usize>() -> (Self, [Person; N]) {
         let mut world = Self::new();
         let people = std::array::from_fn(|_| world.join());
         (world, people)
     }
 
-    pub fn config(&self) -> ClientConfig {
+    pub(crate) fn config(&self) -> ClientConfig {
         let mut config = ClientConfig::new(Arc::new(Networks::builtin()), std::env::temp_dir());
         config.durability = Durability::Process;
         config.receipts = self.receipts;
@@ -89,12 +92,12 @@ impl World {
         config
     }
 
-    pub fn open(&self, connection: Connection, seed: u64) -> Client {
+    pub(crate) fn open(&self, connection: Connection, seed: u64) -> Client {
         Client::open(self.config(), connection, StdRng::seed_from_u64(seed)).unwrap()
     }
 
     /// A client without an account.
-    pub fn newcomer(&mut self, name: &'static str) -> Person {
+    pub(crate) fn newcomer(&mut self, name: &'static str) -> Person {
         let person = self.people.len();
         let client = self.open(Connection::open_in_memory().unwrap(), person as u64);
         self.people.push(Human {
@@ -113,7 +116,7 @@ impl World {
     }
 
     /// One more person, registered.
-    pub fn join(&mut self) -> Person {
+    pub(crate) fn join(&mut self) -> Person {
         const NAMES: [&str; 6] = ["Alice", "Bob", "Carol", "Dave", "Erin", "Frank"];
         let person = self.newcomer(NAMES[self.people.len() % NAMES.len()]);
         let (network, handle) = handle(person);
@@ -137,21 +140,21 @@ impl World {
         person
     }
 
-    pub fn client(&self, person: Person) -> &Client {
+    pub(crate) fn client(&self, person: Person) -> &Client {
         self.people[person].client.as_ref().unwrap()
     }
 
-    pub fn account(&self, person: Person) -> AccountId {
+    pub(crate) fn account(&self, person: Person) -> AccountId {
         let identity = self.client(person).identity().unwrap().unwrap();
         identity.device.unwrap().account()
     }
 
     /// Lets an event happen to a client and carries the effects out.
-    pub fn call(&mut self, person: Person, event: Event) {
+    pub(crate) fn call(&mut self, person: Person, event: Event) {
         self.call_many(person, vec![event]);
     }
 
-    pub fn call_many(&mut self, person: Person, mut events: Vec<Event>) {
+    pub(crate) fn call_many(&mut self, person: Person, mut events: Vec<Event>) {
         self.calls += 1;
         if self.crash == Some(Crash::BeforeCall(self.calls)) {
             return self.crash_now(person);
@@ -174,8 +177,9 @@ impl World {
     }
 
     /// The process ends; a new one opens the same database.
-    pub fn crash_now(&mut self, person: Person) {
+    pub(crate) fn crash_now(&mut self, person: Person) {
         self.relay.disconnect(person);
+        self.connecting.retain(|it| *it != person);
         let connection = self.people[person].client.take().unwrap().into_connection();
         let client = self.open(connection, person as u64 + 100 + self.calls as u64);
         self.people[person].client = Some(client);
@@ -187,12 +191,7 @@ impl World {
         match effect {
             Effect::Connect => {
                 self.people[person].connects += 1;
-                if self.people[person].online {
-                    self.relay.connect(person);
-                    self.call(person, Event::Connected);
-                } else {
-                    self.call(person, Event::Disconnected);
-                }
+                self.connecting.push_back(person);
             }
             Effect::Disconnect => self.relay.disconnect(person),
             Effect::Send(bytes) => {
@@ -212,8 +211,17 @@ impl World {
     }
 
     /// Delivers frames until there are none.
-    pub fn deliver(&mut self) {
+    pub(crate) fn deliver(&mut self) {
         for _ in 0..100_000 {
+            if let Some(person) = self.connecting.pop_front() {
+                if self.people[person].online {
+                    self.relay.connect(person);
+                    self.call(person, Event::Connected);
+                } else {
+                    self.call(person, Event::Disconnected);
+                }
+                continue;
+            }
             let Some((person, bytes)) = self.relay.out.pop_front() else {
                 return;
             };
@@ -237,14 +245,14 @@ impl World {
     }
 
     /// Lets time pass until nothing is left to be done soon.
-    pub fn settle(&mut self) {
+    pub(crate) fn settle(&mut self) {
         self.deliver();
         for _ in 0..40 {
             self.advance(500);
         }
     }
 
-    pub fn advance(&mut self, ms: u64) {
+    pub(crate) fn advance(&mut self, ms: u64) {
         self.now_ms += ms;
         for person in 0..self.people.len() {
             let is_due = self.people[person]
@@ -259,7 +267,7 @@ impl World {
     }
 
     /// The network of a person is gone, or back.
-    pub fn set_online(&mut self, person: Person, online: bool) {
+    pub(crate) fn set_online(&mut self, person: Person, online: bool) {
         self.people[person].online = online;
         if !online && self.relay.is_connected(person) {
             self.relay.disconnect(person);
@@ -267,13 +275,25 @@ impl World {
         }
     }
 
+    /// The network of a person is back, and their client has noticed.
+    pub(crate) fn come_back(&mut self, person: Person) {
+        self.set_online(person, true);
+        for _ in 0..20 {
+            self.settle();
+            if self.client(person).status().unwrap().caught_up {
+                return self.settle();
+            }
+        }
+        panic!("{} does not come back", self.people[person].name);
+    }
+
     /// The connection breaks once.
-    pub fn cut(&mut self, person: Person) {
+    pub(crate) fn cut(&mut self, person: Person) {
         self.relay.disconnect(person);
         self.call(person, Event::Disconnected);
     }
 
-    pub fn start(&mut self, person: Person, intent: Intent) -> Ticket {
+    pub(crate) fn start(&mut self, person: Person, intent: Intent) -> Ticket {
         self.people[person].last_ticket += 1;
         let ticket = self.people[person].last_ticket;
         self.call(person, Event::Do { ticket, intent });
@@ -281,7 +301,7 @@ impl World {
     }
 
     /// Wants something and waits for its end.
-    pub fn want(&mut self, person: Person, intent: Intent) -> Result<Outcome, ClientError> {
+    pub(crate) fn want(&mut self, person: Person, intent: Intent) -> Result<Outcome, ClientError> {
         let ticket = self.start(person, intent);
         self.deliver();
         for _ in 0..400 {
@@ -293,12 +313,17 @@ impl World {
         panic!("{} waits for ever", self.people[person].name);
     }
 
-    pub fn say(&mut self, person: Person, conversation: ConversationId, text: &str) -> Ticket {
+    pub(crate) fn say(
+        &mut self,
+        person: Person,
+        conversation: ConversationId,
+        text: &str,
+    ) -> Ticket {
         self.start(person, send(conversation, text))
     }
 
     /// Two people in an open conversation; the one text of the request is in it.
-    pub fn introduce(&mut self, from: Person, to: Person) -> ConversationId {
+    pub(crate) fn introduce(&mut self, from: Person, to: Person) -> ConversationId {
         let account = self.account(to);
         let text = "may I?".to_owned();
         let outcome = self.want(from, Intent::Request { account, text });
@@ -309,7 +334,7 @@ impl World {
         conversation
     }
 
-    pub fn group(&mut self, creator: Person, members: &[Person]) -> ConversationId {
+    pub(crate) fn group(&mut self, creator: Person, members: &[Person]) -> ConversationId {
         let members = members.iter().map(|it| self.account(*it)).collect();
         let name = "Crew".to_owned();
         let outcome = self.want(creator, Intent::NewGroup { name, members });
@@ -320,7 +345,7 @@ impl World {
         conversation
     }
 
-    pub fn messages(&self, person: Person, conversation: ConversationId) -> Vec<Message> {
+    pub(crate) fn messages(&self, person: Person, conversation: ConversationId) -> Vec<Message> {
         let page = Page {
             before_seq: None,
             limit: 10_000,
@@ -329,7 +354,7 @@ impl World {
     }
 
     /// Texts in the order of the screen; what could not be opened shows its reason in brackets.
-    pub fn texts(&self, person: Person, conversation: ConversationId) -> Vec<String> {
+    pub(crate) fn texts(&self, person: Person, conversation: ConversationId) -> Vec<String> {
         self.messages(person, conversation)
             .into_iter()
             .map(|message| match message.body {
@@ -340,7 +365,7 @@ impl World {
             .collect()
     }
 
-    pub fn members(&self, person: Person, conversation: ConversationId) -> Vec<AccountId> {
+    pub(crate) fn members(&self, person: Person, conversation: ConversationId) -> Vec<AccountId> {
         self.client(person)
             .conversation(conversation)
             .unwrap()
@@ -349,7 +374,7 @@ impl World {
     }
 
     /// Everybody shows the same, in order of seq, each once.
-    pub fn assert_same_timelines(&self, people: &[Person], conversation: ConversationId) {
+    pub(crate) fn assert_same_timelines(&self, people: &[Person], conversation: ConversationId) {
         for person in people {
             let seqs: Vec<u64> = self
                 .messages(*person, conversation)
@@ -372,7 +397,7 @@ impl World {
     }
 }
 
-pub fn handle(person: Person) -> (String, String) {
+pub(crate) fn handle(person: Person) -> (String, String) {
     let (network, handle) = NETWORKS[person % NETWORKS.len()];
     let handle = match person / NETWORKS.len() {
         0 => handle.to_owned(),
@@ -381,7 +406,7 @@ pub fn handle(person: Person) -> (String, String) {
     (network.to_owned(), handle)
 }
 
-pub fn text(text: &str) -> Outgoing {
+pub(crate) fn text(text: &str) -> Outgoing {
     Outgoing::Text {
         text: text.to_owned(),
         reply_to: None,
@@ -390,7 +415,7 @@ pub fn text(text: &str) -> Outgoing {
     }
 }
 
-pub fn send(conversation: ConversationId, words: &str) -> Intent {
+pub(crate) fn send(conversation: ConversationId, words: &str) -> Intent {
     Intent::Send {
         conversation,
         message: text(words),
@@ -398,6 +423,6 @@ pub fn send(conversation: ConversationId, words: &str) -> Intent {
 }
 
 /// Bytes that are no frame.
-pub fn garbage() -> Bytes {
+pub(crate) fn garbage() -> Bytes {
     Bytes::from_static(&[0xff; 40])
 }
