@@ -479,7 +479,98 @@ fn leads_to_a_job(request: &Request) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
+    use futures_util::{SinkExt as _, StreamExt as _};
+    use tokio::io::DuplexStream;
+    use tokio_tungstenite::WebSocketStream;
+    use tokio_tungstenite::tungstenite::{self, protocol::Role};
+    use tresse_proto::codec::{decode_server, encode};
+    use tresse_proto::limits::COMMAND_QUEUE_MAX;
+    use tresse_proto::wire::{CreateConversation, GetAccount};
+
     use super::*;
+    use crate::command_queue::CommandQueue;
+    use crate::defaults::{FRAME_BYTES_MAX_BEFORE_LOG_IN, JOBS_WAITING_MAX, Timeouts};
+    use crate::jobs::JobCount;
+    use crate::metrics::Metrics;
+    use crate::shared::PlaceBeforeLogIn;
+
+    /// A connection without an engine, and the device at its other end.
+    fn connection(shared: &Arc<Shared>) -> (Connection<DuplexStream>, DuplexStream) {
+        let (near, far) = tokio::io::duplex(64 * 1024);
+        let place = PlaceBeforeLogIn::take(shared).expect("a place");
+        let connection = Connection::new(
+            near,
+            SessionId(1),
+            Arc::new(Mailbox::new()),
+            shared.clone(),
+            Decoder::new(BytesMut::new(), FRAME_BYTES_MAX_BEFORE_LOG_IN),
+            Gate::new(place),
+        );
+        (connection, far)
+    }
+
+    fn shared(jobs: JobCount) -> Arc<Shared> {
+        Arc::new(Shared::new(
+            Arc::new(CommandQueue::default()),
+            Arc::new(Metrics::new()),
+            jobs,
+            Timeouts::default(),
+            10,
+        ))
+    }
+
+    /// Sends one request and gives the refusal.
+    async fn refused(shared: &Arc<Shared>, request: Request) -> Refusal {
+        let (connection, far) = connection(shared);
+        let serving = tokio::spawn(connection.run(Challenge::default()));
+        let mut device = WebSocketStream::from_raw_socket(far, Role::Client, None).await;
+        let frame = ClientFrame {
+            request_id: 7,
+            request: Some(request),
+        };
+        let frame = tungstenite::Message::Binary(encode(&frame));
+        device.send(frame).await.expect("open");
+        let refusal = loop {
+            let message = tokio::time::timeout(Duration::from_secs(20), device.next());
+            let message = message
+                .await
+                .expect("in time")
+                .expect("open")
+                .expect("valid");
+            if let (7, Some(Body::Error(error))) =
+                decode_server(message.into_data()).expect("valid")
+            {
+                break Refusal::from(error);
+            }
+        };
+        serving.abort();
+        refusal
+    }
+
+    #[tokio::test]
+    async fn when_the_engine_cannot_keep_up_a_device_is_told_to_wait() {
+        let shared = shared(JobCount::default());
+        for _ in 0..COMMAND_QUEUE_MAX {
+            shared.queue.request(Command::Sweep).expect("room");
+        }
+        let refusal = refused(&shared, Request::GetAccount(GetAccount {})).await;
+        assert_eq!(refusal.code, ErrorCode::Overloaded);
+        assert!(refusal.retry_after_ms >= OVERLOADED_RETRY_MS);
+    }
+
+    #[tokio::test]
+    async fn when_too_many_commits_wait_only_handshakes_are_refused() {
+        let jobs = JobCount::default();
+        jobs.pretend(JOBS_WAITING_MAX);
+        let shared = shared(jobs);
+        let commit = Request::CreateConversation(CreateConversation::default());
+        assert_eq!(refused(&shared, commit).await.code, ErrorCode::Overloaded);
+        let (mut connection, _far) = connection(&shared);
+        connection.on_request(8, Request::GetAccount(GetAccount {}));
+        assert!(shared.queue.len() > 0, "other requests pass");
+    }
 
     #[test]
     fn an_idle_connection_is_small() {

@@ -82,7 +82,7 @@ pub(crate) struct Gate {
 }
 
 impl Gate {
-    fn new(place: PlaceBeforeLogIn) -> Self {
+    pub(crate) fn new(place: PlaceBeforeLogIn) -> Self {
         Self {
             opened_at: Instant::now(),
             requests: 0,

@@ -27,6 +27,11 @@ impl JobCount {
     pub(crate) fn get(&self) -> usize {
         self.0.load(Ordering::Relaxed)
     }
+
+    #[cfg(test)]
+    pub(crate) fn pretend(&self, jobs: usize) {
+        self.0.store(jobs, Ordering::Relaxed);
+    }
 }
 
 #[derive(Debug, Default)]

@@ -5,7 +5,11 @@
 mod client;
 mod crash;
 #[path = "../../../core/tests/kit/mls.rs"]
-#[allow(dead_code, unreachable_pub, reason = "shared with the tests of the core")]
+#[allow(
+    dead_code,
+    unreachable_pub,
+    reason = "shared with the tests of the core"
+)]
 mod mls;
 mod privacy;
 mod process;

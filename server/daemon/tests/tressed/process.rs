@@ -63,7 +63,11 @@ impl Tressed {
             .expect("text")
             .parse()
             .expect("an address");
-        Self { child, log, address }
+        Self {
+            child,
+            log,
+            address,
+        }
     }
 
     /// As a power cut would end it.

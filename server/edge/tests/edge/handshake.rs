@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
 use tresse_edge::Timeouts;
 use tresse_proto::error::ErrorCode;
 use tresse_proto::wire::GetAccount;
@@ -9,7 +11,7 @@ use tresse_proto::wire::client_frame::Request;
 use tresse_proto::wire::goodbye::Reason;
 use tresse_proto::wire::server_frame::Body;
 
-use crate::kit::{Client, plain, serve};
+use crate::kit::{Client, in_time, plain, serve};
 
 #[tokio::test]
 async fn a_device_registers_logs_in_and_is_caught_up_at_once() {
@@ -139,4 +141,25 @@ async fn strangers_do_not_take_every_place() {
         first.ask(Request::GetAccount(GetAccount {})).await,
         Ok(Body::Account(_))
     ));
+}
+
+#[tokio::test]
+async fn who_never_finishes_the_headers_is_cut_off() {
+    let started = serve(|edge, _| {
+        edge.timeouts = Timeouts {
+            accept: Duration::from_millis(50),
+            ..Timeouts::default()
+        };
+    })
+    .await;
+    for beginning in [&b""[..], b"GET /v1/ws HTTP/1.1\r\nHost: tresse.test\r\n"] {
+        let mut slow = TcpStream::connect(started.address)
+            .await
+            .expect("connected");
+        slow.write_all(beginning).await.expect("written");
+        let mut answer = Vec::new();
+        // The end of the stream, with or without an answer before it.
+        let _ = in_time(slow.read_to_end(&mut answer)).await;
+        assert!(!answer.starts_with(b"HTTP/1.1 101"));
+    }
 }

@@ -4,10 +4,15 @@
 mod bad_frames;
 mod blobs;
 mod delivery;
+mod failing_store;
 mod handshake;
 mod kit;
 #[path = "../../../core/tests/kit/mls.rs"]
-#[allow(dead_code, unreachable_pub, reason = "shared with the tests of the core")]
+#[allow(
+    dead_code,
+    unreachable_pub,
+    reason = "shared with the tests of the core"
+)]
 mod mls;
 mod operator;
 mod shutdown;

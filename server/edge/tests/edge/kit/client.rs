@@ -292,6 +292,40 @@ impl Client {
         }
     }
 
+    /// What was told so far: everything up to the answer to a ping.
+    pub(crate) async fn at_hand(&mut self) -> Vec<Body> {
+        self.read_up_to_pong().await;
+        self.told.drain(..).collect()
+    }
+
+    /// How many answers nobody has waited for.
+    pub(crate) async fn answers_at_hand(&mut self) -> usize {
+        self.read_up_to_pong().await;
+        self.answers.len()
+    }
+
+    /// The connection's task answers a ping after everything that it was given before.
+    async fn read_up_to_pong(&mut self) {
+        self.send_message(Message::Ping(Bytes::from_static(b"end")))
+            .await;
+        loop {
+            match in_time(self.socket.next()).await {
+                Some(Ok(Message::Pong(_))) => return,
+                Some(Ok(Message::Binary(bytes))) => {
+                    let (id, body) = decode_server(bytes).expect("valid");
+                    let body = body.expect("known");
+                    if id == 0 {
+                        self.told.push_back(body);
+                    } else {
+                        self.answers.push_back((id, body));
+                    }
+                }
+                Some(Ok(_)) => {}
+                ended => panic!("the connection ended: {ended:?}"),
+            }
+        }
+    }
+
     /// Reads to the end: the codes of the errors that answer nothing, and how it ended.
     pub(crate) async fn end(&mut self) -> (Vec<ErrorCode>, Gone) {
         let mut gone = loop {

@@ -4,4 +4,4 @@ mod client;
 mod server;
 
 pub(crate) use client::{Client, decoded, in_time, message, random};
-pub(crate) use server::{Started, http, plain, serve};
+pub(crate) use server::{Started, http, plain, serve, serve_on};

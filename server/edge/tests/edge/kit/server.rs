@@ -10,7 +10,7 @@ use tresse_edge::{Blobs, EdgeConfig, Server, Timeouts};
 use tresse_networks::Networks;
 use tresse_server_core::limit::Rates;
 use tresse_server_core::{Core, CoreConfig, SecretKey};
-use tresse_store::MemoryStore;
+use tresse_store::{MemoryStore, Store};
 
 /// A running server and what tests want to know of it.
 pub(crate) struct Started {
@@ -55,6 +55,14 @@ pub(crate) async fn plain() -> Started {
 
 /// A demonstration server with some things changed.
 pub(crate) async fn serve(change: impl FnOnce(&mut EdgeConfig, &mut CoreConfig)) -> Started {
+    serve_on(MemoryStore::new(), change).await
+}
+
+/// The same on another store.
+pub(crate) async fn serve_on<S: Store + 'static>(
+    store: S,
+    change: impl FnOnce(&mut EdgeConfig, &mut CoreConfig),
+) -> Started {
     let blob_key = [2; 32];
     let mut rules = CoreConfig::new(Networks::builtin(), [1; 32], blob_key);
     rules.demonstration = true;
@@ -74,7 +82,7 @@ pub(crate) async fn serve(change: impl FnOnce(&mut EdgeConfig, &mut CoreConfig))
         timeouts: Timeouts::default(),
     };
     change(&mut edge, &mut rules);
-    let core = Core::open(MemoryStore::new(), rules).expect("a new store");
+    let core = Core::open(store, rules).expect("a new store");
     let server = Server::start(core, edge).await.expect("a server");
     Started {
         address: server.address(),
