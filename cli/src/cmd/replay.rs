@@ -37,7 +37,13 @@ pub struct Args {
     #[arg(long, default_value_t = 32, value_parser = clap::value_parser!(u16).range(1..), help_heading = "Trials")]
     window: u16,
     /// Kill the server with SIGKILL so many times, and start it again
-    #[arg(long, default_value_t = 0, value_name = "TIMES", requires = "spawn", help_heading = "Trials")]
+    #[arg(
+        long,
+        default_value_t = 0,
+        value_name = "TIMES",
+        requires = "spawn",
+        help_heading = "Trials"
+    )]
     kill_server: u16,
     /// Take a third of the devices off line for the middle third
     #[arg(long, help_heading = "Trials")]
@@ -58,8 +64,10 @@ pub async fn run(context: &Context, args: Args) -> Result<(), Failure> {
         (true, _) => None,
         (false, Some(server)) => Some(server.clone()),
         (false, None) => {
-            return Err(Failure::new(Exit::Usage, "there is no server to play through")
-                .next("add --spawn to start one, or --server URL"));
+            return Err(
+                Failure::new(Exit::Usage, "there is no server to play through")
+                    .next("add --spawn to start one, or --server URL"),
+            );
         }
     };
     let temporary = match args.data {
@@ -95,7 +103,10 @@ pub async fn run(context: &Context, args: Args) -> Result<(), Failure> {
     if report.is_perfect() {
         Ok(())
     } else {
-        Err(Failure::new(Exit::Failed, "not everything arrived as it was said"))
+        Err(Failure::new(
+            Exit::Failed,
+            "not everything arrived as it was said",
+        ))
     }
 }
 

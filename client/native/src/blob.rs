@@ -41,7 +41,7 @@ impl Blobs {
     }
 
     fn http(&self) -> &Client {
-        self.http().get_or_init(|| {
+        self.http.get_or_init(|| {
             Client::builder()
                 .tls_backend_preconfigured((*self.tls.config()).clone())
                 .redirect(reqwest::redirect::Policy::none())

@@ -1,0 +1,91 @@
+//! `tresse attach`: a file, encrypted on this device.
+
+use std::path::PathBuf;
+
+use tresse_client_core::Outgoing;
+
+use crate::cmd::send;
+use crate::context::Context;
+use crate::failure::{Exit, Failure};
+use crate::session::Session;
+
+/// Send a file. It is encrypted here; the server keeps what it cannot read.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+What kinds of files, and how large, is for the strictest network in the conversation.
+
+Examples:
+  tresse attach Bo lanterns.jpg
+  tresse attach Bo plan.pdf --caption 'The plan, as promised'")]
+pub struct Args {
+    /// Where
+    conversation: String,
+    /// The file
+    file: PathBuf,
+    /// Text with it
+    #[arg(long, default_value = "")]
+    caption: String,
+    /// Media type; guessed from the name if left out
+    #[arg(long, value_name = "TYPE/SUBTYPE")]
+    media_type: Option<String>,
+}
+
+/// Encrypts, uploads, sends.
+pub async fn run(context: &Context, args: Args) -> Result<(), Failure> {
+    let metadata =
+        std::fs::metadata(&args.file).map_err(|error| Failure::file(&args.file, &error))?;
+    if !metadata.is_file() {
+        return Err(Failure::new(
+            Exit::Usage,
+            format!("{} is not a file", args.file.display()),
+        ));
+    }
+    let session = Session::open(context)?;
+    let result = attach(context, &session, args).await;
+    session.close().await;
+    result
+}
+
+async fn attach(context: &Context, session: &Session, args: Args) -> Result<(), Failure> {
+    let conversation = send::find(context, session, &args.conversation).await?;
+    let filename = args
+        .file
+        .file_name()
+        .map(|name| name.to_string_lossy().into_owned())
+        .unwrap_or_default();
+    let media_type = args
+        .media_type
+        .unwrap_or_else(|| guess(&filename).to_owned());
+    let outgoing = Outgoing::Attach {
+        file: args.file,
+        filename,
+        media_type,
+        caption: args.caption,
+    };
+    send::deliver(context, session, conversation, outgoing, "Sent.").await
+}
+
+/// The kinds that networks treat differently; everything else is just a file.
+fn guess(filename: &str) -> &'static str {
+    let extension = filename
+        .rsplit_once('.')
+        .map(|(_, extension)| extension.to_ascii_lowercase());
+    match extension.as_deref().unwrap_or_default() {
+        "jpg" | "jpeg" => "image/jpeg",
+        "png" => "image/png",
+        "gif" => "image/gif",
+        "webp" => "image/webp",
+        "avif" => "image/avif",
+        "heic" => "image/heic",
+        "mp4" | "m4v" => "video/mp4",
+        "webm" => "video/webm",
+        "mov" => "video/quicktime",
+        "mp3" => "audio/mpeg",
+        "ogg" | "oga" | "opus" => "audio/ogg",
+        "m4a" | "aac" => "audio/mp4",
+        "wav" => "audio/wav",
+        "pdf" => "application/pdf",
+        "txt" | "md" | "log" => "text/plain",
+        _ => "application/octet-stream",
+    }
+}

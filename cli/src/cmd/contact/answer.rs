@@ -1,0 +1,55 @@
+//! `tresse contact accept` and `decline`: answer a request.
+
+use serde_json::json;
+use tresse_client_core::Intent;
+
+use crate::context::Context;
+use crate::failure::Failure;
+use crate::output::Style;
+use crate::resolve::short_conversation;
+use crate::session::Session;
+
+/// Which request.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// The request, as `tresse requests` shows it
+    #[arg(value_name = "CONVERSATION")]
+    conversation: String,
+}
+
+/// Answers it.
+pub async fn run(context: &Context, args: Args, accept: bool) -> Result<(), Failure> {
+    let session = Session::open(context)?;
+    let result = answer(context, &session, &args, accept).await;
+    session.close().await;
+    result
+}
+
+async fn answer(
+    context: &Context,
+    session: &Session,
+    args: &Args,
+    accept: bool,
+) -> Result<(), Failure> {
+    session.caught_up().await?;
+    let book = session.book().await?;
+    let conversation = book.conversation(&args.conversation)?;
+    let intent = Intent::AnswerRequest {
+        conversation: conversation.id,
+        accept,
+    };
+    session.run(intent).await?;
+    let title = book.title_of(conversation);
+    let value = json!({"conversation": conversation.id.to_string(), "accepted": accept});
+    context.out.result(&value, |paint| {
+        if accept {
+            format!(
+                "{} Write to {title}: tresse send {} TEXT",
+                paint.paint(Style::Good, "Accepted."),
+                short_conversation(conversation.id)
+            )
+        } else {
+            format!("Declined. {title} will not learn of it.")
+        }
+    })
+}

@@ -1,0 +1,45 @@
+//! `tresse contact block` and `unblock`.
+
+use serde_json::json;
+use tresse_client_core::Intent;
+
+use crate::context::Context;
+use crate::failure::Failure;
+use crate::session::Session;
+
+/// Whom.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Name, handle or beginning of the id
+    #[arg(value_name = "PERSON")]
+    person: String,
+}
+
+/// Blocks or unblocks.
+pub async fn run(context: &Context, args: Args, blocked: bool) -> Result<(), Failure> {
+    let session = Session::open(context)?;
+    let result = block(context, &session, &args, blocked).await;
+    session.close().await;
+    result
+}
+
+async fn block(
+    context: &Context,
+    session: &Session,
+    args: &Args,
+    blocked: bool,
+) -> Result<(), Failure> {
+    session.caught_up().await?;
+    let book = session.book().await?;
+    let account = book.person(&args.person)?;
+    session.run(Intent::Block { account, blocked }).await?;
+    let value = json!({"account": account.to_string(), "blocked": blocked});
+    context.out.result(&value, |_| {
+        let name = book.name_of(account);
+        if blocked {
+            format!("{name} is blocked and will not learn of it. Take it back: tresse contact unblock {name}")
+        } else {
+            format!("{name} is not blocked any more.")
+        }
+    })
+}

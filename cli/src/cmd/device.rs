@@ -1,0 +1,126 @@
+//! `tresse device`: the devices of this account.
+
+use clap::Subcommand;
+use serde_json::json;
+use tresse_client_core::{Intent, Outcome};
+use tresse_proto::ids::DeviceId;
+
+use crate::cmd::unexpected;
+use crate::context::Context;
+use crate::failure::{Exit, Failure};
+use crate::output::table::Table;
+use crate::output::{Style, time};
+use crate::session::Session;
+
+/// List the devices of this account, add one, log one out.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// List the devices of this account
+    List,
+    /// Add a device by the code it shows (see `tresse account link`)
+    Add {
+        /// The code, as the new device shows it
+        code: String,
+    },
+    /// Log a device out for good and have it removed from every conversation
+    Revoke {
+        /// Its number in the list
+        number: u32,
+    },
+}
+
+/// Carries it out.
+pub async fn run(context: &Context, args: Args) -> Result<(), Failure> {
+    let session = Session::open(context)?;
+    let result = match args.command {
+        Command::List => list(context, &session).await,
+        Command::Add { code } => add(context, &session, code).await,
+        Command::Revoke { number } => revoke(context, &session, number).await,
+    };
+    session.close().await;
+    result
+}
+
+async fn list(context: &Context, session: &Session) -> Result<(), Failure> {
+    session.caught_up().await?;
+    let devices = match session.run(Intent::ListDevices).await? {
+        Outcome::Devices(devices) => devices,
+        other => return Err(unexpected(&other)),
+    };
+    let mut table = Table::new(&["device", "added", "key", "state"]);
+    for device in &devices {
+        let number = DeviceId::try_from(&device.device_id).map_or(0, DeviceId::number);
+        let key = hex::encode(&device.device_key);
+        let state = match (device.is_self, device.revoked_at_ms) {
+            (_, revoked) if revoked > 0 => (
+                format!("logged out {}", time::rfc3339(revoked)),
+                Some(Style::Dim),
+            ),
+            (true, _) => ("this device".to_owned(), Some(Style::Good)),
+            (false, _) => ("in use".to_owned(), None),
+        };
+        if context.out.json {
+            context.out.value(&json!({
+                "device": number,
+                "key": key,
+                "added_at": time::rfc3339(device.added_at_ms),
+                "revoked_at": (device.revoked_at_ms > 0).then(|| time::rfc3339(device.revoked_at_ms)),
+                "is_self": device.is_self,
+            }))?;
+            continue;
+        }
+        table.row([
+            (number.to_string(), Some(Style::Strong)),
+            (time::rfc3339(device.added_at_ms), None),
+            (key.chars().take(16).collect(), Some(Style::Dim)),
+            state,
+        ]);
+    }
+    if context.out.json {
+        return Ok(());
+    }
+    context.out.line(table.render(context.out.paint).trim_end())
+}
+
+async fn add(context: &Context, session: &Session, code: String) -> Result<(), Failure> {
+    session.caught_up().await?;
+    let (device, key) = match session.run(Intent::AddDevice { code }).await? {
+        Outcome::DeviceAdded(device, key) => (device, key),
+        other => return Err(unexpected(&other)),
+    };
+    let value = json!({"device": device.number(), "key": key.to_string()});
+    context.out.result(&value, |paint| {
+        format!(
+            "{} Device {} reads everything from now on. If that was not you: tresse device revoke {}",
+            paint.paint(Style::Good, "Added."),
+            device.number(),
+            device.number()
+        )
+    })
+}
+
+async fn revoke(context: &Context, session: &Session, number: u32) -> Result<(), Failure> {
+    session.caught_up().await?;
+    let book = session.book().await?;
+    let (_, own) = book.me(&session.profile)?;
+    if own.number() == number {
+        return Err(Failure::new(Exit::Usage, "that is this device")
+            .next("log it out from another device of the account"));
+    }
+    let device = DeviceId::new(own.account(), number);
+    session.run(Intent::RevokeDevice(device)).await?;
+    context
+        .out
+        .result(&json!({"device": number, "revoked": true}), |paint| {
+            format!(
+                "{} Device {number} is logged out and leaves every conversation with the next change there.",
+                paint.paint(Style::Good, "Done.")
+            )
+        })
+}

@@ -1,0 +1,61 @@
+//! `tresse group new`.
+
+use serde_json::json;
+use tresse_client_core::{Intent, Outcome};
+
+use crate::cmd::unexpected;
+use crate::context::Context;
+use crate::failure::Failure;
+use crate::output::Style;
+use crate::resolve::short_conversation;
+use crate::session::Session;
+
+/// Make a group, with contacts in it from the beginning.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Its name is encrypted like everything else: the server does not know it.
+
+Examples:
+  tresse group new Bridge Bo Chiara
+  tresse group new Choir")]
+pub struct Args {
+    /// Its name, for the members
+    name: String,
+    /// Contacts to begin with
+    #[arg(value_name = "PERSON")]
+    people: Vec<String>,
+}
+
+/// Makes it.
+pub async fn run(context: &Context, args: Args) -> Result<(), Failure> {
+    let session = Session::open(context)?;
+    let result = new(context, &session, &args).await;
+    session.close().await;
+    result
+}
+
+async fn new(context: &Context, session: &Session, args: &Args) -> Result<(), Failure> {
+    session.caught_up().await?;
+    let book = session.book().await?;
+    let members = args
+        .people
+        .iter()
+        .map(|person| book.person(person))
+        .collect::<Result<Vec<_>, _>>()?;
+    let intent = Intent::NewGroup {
+        name: args.name.clone(),
+        members,
+    };
+    let conversation = match session.run(intent).await? {
+        Outcome::Conversation(conversation) => conversation,
+        other => return Err(unexpected(&other)),
+    };
+    let value = json!({"conversation": conversation.to_string()});
+    context.out.result(&value, |paint| {
+        let id = short_conversation(conversation);
+        format!(
+            "{} Group {id}.\n  write to it:        tresse send {id} 'Hello'\n  ask others to join: tresse group invite {id}",
+            paint.paint(Style::Good, "Made.")
+        )
+    })
+}

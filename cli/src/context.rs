@@ -1,0 +1,156 @@
+//! What every subcommand gets: global options, made ready.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use clap::Args;
+use tresse_client::{ServerUrl, Tls};
+use tresse_networks::{Network, Networks};
+use tresse_proto::ids::NetworkCode;
+
+use crate::failure::{Exit, Failure};
+use crate::home::{self, Profile};
+use crate::output::Output;
+
+/// Options that every subcommand understands.
+#[derive(Debug, Clone, Args)]
+pub struct Global {
+    /// Folder of all profiles [default: $XDG_DATA_HOME/tresse]
+    #[arg(
+        long,
+        global = true,
+        value_name = "DIR",
+        env = "TRESSE_HOME",
+        hide_env_values = true
+    )]
+    pub home: Option<PathBuf>,
+    /// Profile to use: one profile is one device of one account
+    #[arg(
+        long = "as",
+        global = true,
+        value_name = "NAME",
+        env = "TRESSE_AS",
+        hide_env_values = true,
+        default_value = home::DEFAULT_PROFILE,
+        value_parser = home::parse_profile_name
+    )]
+    pub profile: String,
+    /// Address of the server [default: the profile's, or http://127.0.0.1:7447]
+    #[arg(
+        long,
+        global = true,
+        value_name = "URL",
+        env = "TRESSE_SERVER",
+        hide_env_values = true
+    )]
+    pub server: Option<ServerUrl>,
+    /// Trust these certificates (PEM) besides the machine's own
+    #[arg(
+        long,
+        global = true,
+        value_name = "FILE",
+        env = "TRESSE_ROOTS",
+        hide_env_values = true
+    )]
+    pub roots: Option<PathBuf>,
+    /// Print JSON: one object, or one a line
+    #[arg(long, global = true)]
+    pub json: bool,
+}
+
+/// Global options, made ready.
+#[derive(Debug, Clone)]
+pub struct Context {
+    /// As given.
+    pub global: Global,
+    /// Where results go.
+    pub out: Output,
+    /// The networks and their words.
+    pub networks: Arc<Networks>,
+}
+
+impl Context {
+    /// From the command line.
+    pub fn new(global: Global) -> Self {
+        Self {
+            out: Output::new(global.json),
+            networks: Arc::new(Networks::builtin()),
+            global,
+        }
+    }
+
+    /// Folder of all profiles.
+    pub fn home(&self) -> Result<PathBuf, Failure> {
+        self.global
+            .home
+            .clone()
+            .or_else(home::default_home)
+            .ok_or_else(|| {
+                Failure::new(Exit::Usage, "there is no home folder to keep profiles in")
+                    .next("name one: --home DIR")
+            })
+    }
+
+    /// The chosen profile; it may not exist yet.
+    pub fn profile(&self) -> Result<Profile, Failure> {
+        Ok(Profile::new(&self.home()?, &self.global.profile))
+    }
+
+    /// The server: the command line, then the profile, then the default.
+    pub fn server(&self, profile: &Profile) -> Result<ServerUrl, Failure> {
+        if let Some(server) = &self.global.server {
+            return Ok(server.clone());
+        }
+        let text = profile
+            .remembered()
+            .map_or_else(|| home::DEFAULT_SERVER.to_owned(), |known| known.server);
+        text.parse().map_err(|error| {
+            Failure::new(Exit::Failed, format!("the profile's server: {error}"))
+                .next("give the address once more: --server URL")
+        })
+    }
+
+    /// Whom to trust.
+    pub fn tls(&self) -> Result<Tls, Failure> {
+        match &self.global.roots {
+            None => Ok(Tls::native()),
+            Some(file) => {
+                Tls::with_roots(file).map_err(|error| Failure::new(Exit::Usage, error.to_string()))
+            }
+        }
+    }
+
+    /// A network by its short name.
+    pub fn network(&self, name: &str) -> Result<&Network, Failure> {
+        let lower = name.to_lowercase();
+        self.networks.by_name(&lower).ok_or_else(|| {
+            let names: Vec<&str> = self
+                .networks
+                .iter()
+                .map(|known| known.name.as_str())
+                .collect();
+            Failure::new(
+                Exit::Usage,
+                format!(
+                    "there is no network of that name; there are {}",
+                    names.join(", ")
+                ),
+            )
+        })
+    }
+
+    /// Title of a network by its code.
+    pub fn network_title(&self, code: NetworkCode) -> String {
+        self.networks.by_code(code).map_or_else(
+            || format!("network {}", code.0),
+            |known| known.title.clone(),
+        )
+    }
+
+    /// Short name of a network by its code.
+    pub fn network_name(&self, code: NetworkCode) -> String {
+        self.networks
+            .by_code(code)
+            .map_or_else(|| code.0.to_string(), |known| known.name.clone())
+    }
+}

@@ -1,0 +1,161 @@
+//! An open profile: its client runs while a command does.
+
+use std::time::Duration;
+
+use tresse_client::driver::{self, Driver, Setup};
+use tresse_client::{Handle, Link, SocketError};
+use tresse_client_core::{Client, ClientConfig, ClientError, Intent, Outcome, Outgoing};
+
+use crate::context::Context;
+use crate::failure::{Exit, Failure};
+use crate::home::Profile;
+use crate::resolve::Book;
+
+/// How long a command waits for the server before it gives up.
+pub const PATIENCE: Duration = Duration::from_secs(20);
+/// How long a command that only reads waits for news.
+const NEWS_PATIENCE: Duration = Duration::from_secs(3);
+
+/// A profile whose client runs.
+pub struct Session {
+    driver: Driver,
+    /// The profile.
+    pub profile: Profile,
+}
+
+impl Session {
+    /// Opens the chosen profile, which must exist.
+    pub fn open(context: &Context) -> Result<Self, Failure> {
+        let profile = context.profile()?;
+        if !profile.exists() {
+            return Err(no_account(&profile));
+        }
+        Self::start(context, profile)
+    }
+
+    /// Opens the chosen profile, making it if need be.
+    pub fn create(context: &Context) -> Result<Self, Failure> {
+        let profile = context.profile()?;
+        Self::start(context, profile)
+    }
+
+    fn start(context: &Context, profile: Profile) -> Result<Self, Failure> {
+        let server = context.server(&profile)?;
+        if !server.is_secure() && !server.is_loopback() {
+            context.out.note(
+                "warning: this address has no TLS. Messages are end-to-end encrypted all the same, \
+                 but the network sees with which server you talk and, when you register, your handle. \
+                 Use https:// if you can.",
+            );
+        }
+        let setup = Setup {
+            database: profile.database(),
+            config: config(context, &profile),
+            server: server.clone(),
+            tls: context.tls()?,
+            tap: None,
+            observer: None,
+        };
+        let driver = Driver::start(setup)?;
+        let known = profile.remembered().map(|known| known.server);
+        if known.as_deref() != Some(&server.to_string()) {
+            profile.remember(&server)?;
+        }
+        Ok(Self { driver, profile })
+    }
+
+    /// Waits until everything from the server is here.
+    pub async fn caught_up(&self) -> Result<(), Failure> {
+        self.book().await?.me(&self.profile)?;
+        Ok(self.driver.caught_up(PATIENCE).await?)
+    }
+
+    /// Waits a moment for news; tells if what is shown may be old.
+    pub async fn refresh(&self, context: &Context) -> Result<(), Failure> {
+        if let Err(error) = self.driver.caught_up(NEWS_PATIENCE).await {
+            context
+                .out
+                .note(format!("note: shown as this device knows it ({error})"));
+        }
+        Ok(())
+    }
+
+    /// Carries an intent out. While there is no connection it does not wait longer than needed to
+    /// know that.
+    pub async fn run(&self, intent: Intent) -> Result<Outcome, Failure> {
+        let patience = match &intent {
+            // An upload takes as long as it takes.
+            Intent::Send {
+                message: Outgoing::Attach { .. },
+                ..
+            } => Duration::from_secs(24 * 60 * 60),
+            _ => PATIENCE,
+        };
+        let mut link = self.driver.link();
+        let down = async {
+            match link.wait_for(|link| matches!(link, Link::Down(_))).await {
+                Ok(link) => match &*link {
+                    Link::Down(reason) => reason.clone(),
+                    _ => SocketError::Silent,
+                },
+                Err(_) => SocketError::Silent,
+            }
+        };
+        let doing = self.driver.do_intent(intent);
+        tokio::select! {
+            biased;
+            result = doing => Ok(result?),
+            reason = down => Err(reason.into()),
+            () = tokio::time::sleep(patience) => Err(SocketError::Silent.into()),
+        }
+    }
+
+    /// Reads from the client.
+    pub async fn read<R: Send + 'static>(
+        &self,
+        read: impl FnOnce(&mut Client) -> Result<R, ClientError> + Send + 'static,
+    ) -> Result<R, Failure> {
+        Ok(self.driver.read(read).await??)
+    }
+
+    /// Who and what there is, to find things by short names.
+    pub async fn book(&self) -> Result<Book, Failure> {
+        self.read(|client| Book::of(client)).await
+    }
+
+    /// For subscriptions and blobs.
+    pub fn handle(&self) -> Handle {
+        self.driver.handle()
+    }
+
+    /// Ends the client in good order.
+    pub async fn close(self) {
+        self.driver.stop().await;
+    }
+}
+
+/// Reads a profile without starting its client.
+pub fn peek(context: &Context, profile: &Profile) -> Result<Book, Failure> {
+    let client = driver::open(&profile.database(), config(context, profile))?;
+    Ok(Book::of(&client)?)
+}
+
+fn config(context: &Context, profile: &Profile) -> ClientConfig {
+    ClientConfig::new(context.networks.clone(), profile.files())
+}
+
+/// What to do without an account.
+pub fn no_account(profile: &Profile) -> Failure {
+    let choose = if profile.name == crate::home::DEFAULT_PROFILE {
+        String::new()
+    } else {
+        format!("--as {} ", profile.name)
+    };
+    Failure::new(
+        Exit::NotFound,
+        format!("there is no account in the profile `{}`", profile.name),
+    )
+    .next(format!(
+        "make one: tresse {choose}account new NETWORK HANDLE (profiles there are: tresse account list)"
+    ))
+}
