@@ -257,6 +257,10 @@ impl Conversation<'_> {
                 expires_after_ms: None,
             },
         };
+        // One answers what one has read.
+        if let Some(target) = text.reply_to {
+            self.stage.until(|stage| stage.shown_by(speaker) > target).await;
+        }
         self.stage.sends(line);
         let message = match member.run(intent).await? {
             Outcome::Sent { message, .. } => message,

@@ -94,12 +94,9 @@ impl Stage {
             .unwrap_or(usize::MAX)
     }
 
-    /// Lines shown by members, altogether.
-    pub fn shown_altogether(&self) -> usize {
-        self.shown
-            .iter()
-            .map(|shown| shown.load(Ordering::Relaxed))
-            .sum()
+    /// Lines that a member shows.
+    pub fn shown_by(&self, member: usize) -> usize {
+        self.shown[member].load(Ordering::Relaxed)
     }
 
     /// Waits until `ready`. One waiter at a time.
