@@ -239,6 +239,36 @@ fn a_declined_request_looks_to_its_sender_like_one_that_waits() {
 }
 
 #[test]
+fn leaving_a_request_or_deleting_the_account_looks_like_one_that_waits_too() {
+    // R6: otherwise going away quietly would be an answer.
+    let view = |end: fn(&mut World, &TestDevice, ConversationId)| {
+        let mut world = World::new();
+        let [alice, bob] = world.users(["alice", "bob"]);
+        let conversation = world.request(&alice, &bob);
+        end(&mut world, &bob, conversation);
+        let get = Request::GetConversation(wire::GetConversation {
+            conversation_id: conversation.to_bytes(),
+        });
+        let mut view = senders_view(&mut world, &alice, conversation);
+        view.push(format!("{:?}", world.ask(alice.session, get)));
+        view
+    };
+    let waiting = view(|_, _, _| {});
+    let left = view(|world, bob, conversation| {
+        let leave = Request::LeaveConversation(wire::LeaveConversation {
+            conversation_id: conversation.to_bytes(),
+        });
+        world.ask(bob.session, leave).expect("bob may leave");
+    });
+    let deleted = view(|world, bob, _| {
+        let delete = Request::DeleteAccount(wire::DeleteAccount {});
+        world.ask(bob.session, delete).expect("bob may delete");
+    });
+    assert_eq!(waiting, left);
+    assert_eq!(waiting, deleted);
+}
+
+#[test]
 fn for_who_declined_the_conversation_is_gone() {
     let mut world = World::new();
     let [alice, bob] = world.users(["alice", "bob"]);

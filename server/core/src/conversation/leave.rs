@@ -45,15 +45,22 @@ impl<S: Store> Core<S> {
             return Ok(());
         };
         let mut record = (*hot.record).clone();
-        let told = record.recipients(account);
-        if !record.take_off(account) {
+        if record.member(account).is_none() {
             return Ok(());
         }
         if account != record.creator
-            && let State::Requested { text_sent } = record.state
+            && let State::Requested { text_sent } | State::Declined { text_sent } = record.state
         {
+            // Like a decline: what the sender sees, roster and leaves included, stays as it was.
             record.state = State::Declined { text_sent };
+            batch.delete_row::<AccountConversationRecord>(key::account_conversation(
+                account,
+                conversation,
+            ));
+            return self.put_conversation(batch, conversation, record);
         }
+        let told = record.recipients(account);
+        record.take_off(account);
         self.put_account_removals(cx.now_ms, batch, conversation, account)?;
         batch.delete_row::<AccountConversationRecord>(key::account_conversation(
             account,
