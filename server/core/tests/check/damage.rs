@@ -6,8 +6,8 @@ use tresse_proto::wire::EntryKind;
 use tresse_server_core::record::account::{AccountRecord, HandleOwner, ReachRecord, ReachTowards};
 use tresse_server_core::record::contact::ContactRecord;
 use tresse_server_core::record::conversation::{
-    AccountConversationRecord, ConversationRecord, DirectConversation, GroupInfoRecord,
-    InviteConversation, KnockRecord, PublicGroupRecord, RemovalRecord, Role, TreeRecord,
+    AccountConversationRecord, DirectConversation, GroupInfoRecord, InviteConversation,
+    KnockRecord, PublicGroupRecord, RemovalRecord, Role, TreeRecord,
 };
 use tresse_server_core::record::device::{DeviceRecord, KeyOwner};
 use tresse_server_core::record::entry::{CommitSeq, ConversationHead, EntryPointers, EntryRow};

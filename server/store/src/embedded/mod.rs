@@ -58,7 +58,7 @@ impl EmbeddedStore {
     ///
     /// The engine cannot open a directory without recovering it, so this opens a copy, which is deleted on drop. The
     /// copy is made next to the original if possible, where the large files can be hard links. The original is locked
-    /// meanwhile.
+    /// meanwhile. A process that is killed leaves a folder `.tresse-check-…` behind, which may be deleted.
     pub fn open_read_only(
         path: impl AsRef<Path>,
         config: &EmbeddedConfig,
