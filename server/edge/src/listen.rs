@@ -7,8 +7,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
-use axum::{Extension, Router};
+use axum::Router;
+use hyper::Request;
+use hyper::body::Incoming;
 use hyper::server::conn::http1;
+use hyper::service::{Service as _, service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
@@ -131,7 +134,7 @@ impl Listener {
     fn serve(&self, socket: TcpStream, slot: Slot) {
         let tls = self.tls.clone();
         let accept_timeout = self.accept_timeout;
-        let router = self.router.clone().layer(Extension(slot));
+        let router = self.router.clone();
         let ends = self.ends.clone();
         tokio::spawn(async move {
             // Failures here are the peer's: nothing to report, and nothing that may be logged.
@@ -143,7 +146,7 @@ impl Listener {
                     _ => return,
                 },
             };
-            serve_http(stream, router, accept_timeout, ends).await;
+            serve_http(stream, router, slot, accept_timeout, ends).await;
         });
     }
 }
@@ -151,16 +154,22 @@ impl Listener {
 async fn serve_http(
     stream: Stream,
     router: Router,
+    slot: Slot,
     accept_timeout: Duration,
     mut ends: watch::Receiver<bool>,
 ) {
+    let router = TowerToHyperService::new(router);
+    let service = service_fn(move |mut request: Request<Incoming>| {
+        request.extensions_mut().insert(slot.clone());
+        router.call(request)
+    });
     let mut connection = std::pin::pin!(
         http1::Builder::new()
             .timer(TokioTimer::new())
             .header_read_timeout(accept_timeout)
             .max_buf_size(HTTP_BUFFER_BYTES)
             .max_headers(HTTP_HEADERS_MAX)
-            .serve_connection(TokioIo::new(stream), TowerToHyperService::new(router))
+            .serve_connection(TokioIo::new(stream), service)
             .with_upgrades()
     );
     tokio::select! {
