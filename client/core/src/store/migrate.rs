@@ -56,6 +56,21 @@ mod tests {
     }
 
     #[test]
+    fn the_stored_format_changes_by_a_further_step_only() {
+        let connection = Connection::open_in_memory().unwrap();
+        migrate(&connection).unwrap();
+        let mut statement = connection
+            .prepare("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY type, name")
+            .unwrap();
+        let schema: Vec<String> = statement
+            .query_map([], |row| row.get(0))
+            .unwrap()
+            .collect::<Result<_, _>>()
+            .unwrap();
+        insta::assert_snapshot!(schema.join("\n\n"));
+    }
+
+    #[test]
     fn every_table_is_strict() {
         let connection = Connection::open_in_memory().unwrap();
         migrate(&connection).unwrap();

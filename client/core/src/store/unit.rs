@@ -153,7 +153,7 @@ pub(crate) fn run<T>(
     work: impl FnOnce(&mut Unit<'_>) -> Result<T, ClientError>,
 ) -> Result<(T, After), ClientError> {
     let guard = parts.store.lock();
-    guard.execute_batch("BEGIN IMMEDIATE")?;
+    guard.prepare_cached("BEGIN IMMEDIATE")?.execute([])?;
     let mut unit = Unit {
         connection: &guard,
         mls: parts.mls,
@@ -168,7 +168,7 @@ pub(crate) fn run<T>(
         for (key, value) in unit.mls.take_writes() {
             rows::set_mls_value(unit.connection, &key, value.as_deref())?;
         }
-        unit.connection.execute_batch("COMMIT")?;
+        unit.connection.prepare_cached("COMMIT")?.execute([])?;
         Ok(value)
     });
     match result {

@@ -3,6 +3,7 @@
 
 mod crash;
 mod group;
+mod hostile;
 mod relay;
 mod repair;
 mod session;

@@ -435,6 +435,38 @@ impl Relay {
         );
     }
 
+    /// Puts anything into a conversation's log, as a broken or hostile server could.
+    pub(crate) fn inject(
+        &mut self,
+        conversation: ConversationId,
+        kind: i32,
+        epoch: u64,
+        client_msg_id: Bytes,
+        body: Bytes,
+    ) {
+        let kind = EntryKind::try_from(kind).unwrap_or_default();
+        let recipients = self.conversations[&conversation]
+            .roster
+            .keys()
+            .copied()
+            .collect();
+        self.append(conversation, (kind, epoch, client_msg_id, body), recipients);
+    }
+
+    /// The id of the newest message.
+    pub(crate) fn last_client_msg_id(&self, conversation: ConversationId) -> Bytes {
+        let answers = &self.conversations[&conversation].answers;
+        let newest = answers.iter().max_by_key(|(_, accepted)| accepted.seq);
+        newest.map(|((_, id), _)| id.clone()).expect("a message")
+    }
+
+    /// Puts bytes that are no entry into an inbox.
+    pub(crate) fn inject_bytes(&mut self, account: AccountId, bytes: Bytes) {
+        let inbox = self.inboxes.entry(account).or_default();
+        let position = inbox.last().map_or(0, |(position, _)| *position) + 1;
+        inbox.push((position, bytes));
+    }
+
     /// One entry: a place in the log, and in the inbox of everybody concerned.
     fn append(
         &mut self,
