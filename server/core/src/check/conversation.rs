@@ -170,6 +170,10 @@ fn references(
     let head = check.get::<ConversationHead>(conversation.0)?;
     check.require(!head.is_missing(), TABLE, conversation.0, "it has no head");
     for account in record.accounts() {
+        // Who declined a request may have gone since; for the sender nothing may change by it.
+        if record.is_declined_by(account) {
+            continue;
+        }
         if check.get::<AccountRecord>(account.0)?.is_missing() {
             check.find(
                 TABLE,

@@ -139,13 +139,15 @@ fn leaf_stands(
     leaf: Leaf,
 ) -> Result<(), StoreError> {
     const TABLE: Table = Table::ConversationGroup;
-    if !check
-        .get::<RemovalRecord>(key::removal(conversation, leaf.device))?
-        .is_missing()
+    let device = leaf.device;
+    // Who declined a request may have gone since; for the sender nothing may change by it.
+    if record.is_declined_by(device.account())
+        || !check
+            .get::<RemovalRecord>(key::removal(conversation, device))?
+            .is_missing()
     {
         return Ok(());
     }
-    let device = leaf.device;
     if record.member(device.account()).is_none() {
         check.find(
             TABLE,
