@@ -69,6 +69,10 @@ pub enum Before {
 
 /// The result of a [`Job`], handed back to the core.
 #[derive(Debug)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "there is one for each job, and it travels in the box of Command::JobDone"
+)]
 pub enum JobDone {
     /// Of [`Job::CheckCreate`].
     Create {

@@ -252,16 +252,27 @@ impl Device {
 
     /// Applies somebody else's commit.
     pub fn apply(&mut self, conversation: ConversationId, commit: &[u8]) {
+        assert!(
+            self.try_apply(conversation, commit),
+            "the commit is valid here"
+        );
+    }
+
+    /// Applies somebody else's commit, if it is valid in this group and epoch.
+    pub fn try_apply(&mut self, conversation: ConversationId, commit: &[u8]) -> bool {
         let group = self.groups.get_mut(&conversation).unwrap();
         let message = MlsMessageIn::tls_deserialize_exact_bytes(commit)
             .unwrap()
             .try_into_protocol_message()
             .unwrap();
-        let processed = group.process_message(&self.provider, message).unwrap();
+        let Ok(processed) = group.process_message(&self.provider, message) else {
+            return false;
+        };
         let ProcessedMessageContent::StagedCommitMessage(staged) = processed.into_content() else {
-            panic!("not a commit");
+            return false;
         };
         group.merge_staged_commit(&self.provider, *staged).unwrap();
+        true
     }
 
     pub fn encrypt(&mut self, conversation: ConversationId, text: &str) -> (u64, Bytes) {
@@ -274,16 +285,24 @@ impl Device {
     }
 
     pub fn decrypt(&mut self, conversation: ConversationId, body: &[u8]) -> String {
+        self.try_decrypt(conversation, body)
+            .expect("the message can be read here")
+    }
+
+    /// Reads a message, if it is of an epoch of which this device has the keys.
+    pub fn try_decrypt(&mut self, conversation: ConversationId, body: &[u8]) -> Option<String> {
         let group = self.groups.get_mut(&conversation).unwrap();
         let message = MlsMessageIn::tls_deserialize_exact_bytes(body)
             .unwrap()
             .try_into_protocol_message()
             .unwrap();
-        let processed = group.process_message(&self.provider, message).unwrap();
-        let ProcessedMessageContent::ApplicationMessage(text) = processed.into_content() else {
-            panic!("not an application message");
-        };
-        String::from_utf8(text.into_bytes()).unwrap()
+        let processed = group.process_message(&self.provider, message).ok()?;
+        match processed.into_content() {
+            ProcessedMessageContent::ApplicationMessage(text) => {
+                Some(String::from_utf8(text.into_bytes()).unwrap())
+            }
+            _ => None,
+        }
     }
 
     pub fn group_info(&self, conversation: ConversationId) -> Bytes {

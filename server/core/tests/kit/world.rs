@@ -434,11 +434,13 @@ impl World {
                 }
             }
             EntryKind::Commit if !own && person.is_at(conversation, entry.epoch) => {
-                person.mls.apply(conversation, &entry.body);
+                person.mls.try_apply(conversation, &entry.body);
             }
             EntryKind::Application if !own && person.mls.is_in(conversation) => {
-                let text = person.mls.decrypt(conversation, &entry.body);
-                person.texts.push(text);
+                // What was sent before it came (back) stays closed to it.
+                person
+                    .texts
+                    .extend(person.mls.try_decrypt(conversation, &entry.body));
             }
             _ => {}
         }
