@@ -71,6 +71,14 @@ fn pending(
         .optional()
 }
 
+/// Whether a commit of this device may be at the server.
+pub(crate) fn is_under_way(
+    connection: &Connection,
+    conversation: ConversationId,
+) -> Result<bool, rusqlite::Error> {
+    Ok(pending(connection, conversation)?.is_some())
+}
+
 /// Conversations with a commit that may be at the server.
 pub(crate) fn all_pending(connection: &Connection) -> Result<Vec<ConversationId>, rusqlite::Error> {
     connection
@@ -198,6 +206,7 @@ pub(crate) fn forget_pending(
         .prepare_cached("DELETE FROM pending_commit WHERE conversation = ?1")?
         .execute([conversation.0])?;
     unit.after.changes_dirty = true;
+    unit.after.outbox_dirty = true;
     Ok(())
 }
 

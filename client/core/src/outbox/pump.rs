@@ -69,6 +69,8 @@ fn pump_one(
     if must_commit_first {
         unit.after.changes_dirty = true;
     }
+    // The server may have taken the own commit already, and let newcomers in.
+    let is_committing = crate::commits::is_under_way(unit.connection, conversation)?;
     let current = unit.mls.epoch(conversation)?;
     let mut in_flight = 0;
     for row in waiting(unit, conversation)? {
@@ -83,12 +85,15 @@ fn pump_one(
             in_flight += 1;
             continue;
         }
-        let (epoch, body) = match row.body {
-            Some(body) => (row.epoch, body),
-            None => {
+        let (epoch, body) = match &row.body {
+            Some(body) if row.epoch == current => (row.epoch, body.clone()),
+            // Bytes of an earlier epoch are made anew: if the server has the earlier ones, it knows
+            // by the id, and if not, newcomers could not read them.
+            earlier => {
                 let may_send = record.state == ConversationState::Open || row.is_request;
-                let was_refused = row.epoch > 0 && row.epoch - 1 >= current;
-                if !may_send || is_in_doubt || must_commit_first || was_refused {
+                let was_refused = earlier.is_none() && row.epoch > current;
+                let must_wait = is_in_doubt || must_commit_first || is_committing;
+                if !may_send || must_wait || was_refused {
                     break;
                 }
                 match encrypt(unit, conversation, &row)? {
