@@ -3,7 +3,7 @@
 //! Its process ends at any moment. What was committed to the database is there afterwards, what was
 //! not never happened.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -35,6 +35,8 @@ pub enum Part {
 pub enum Errand {
     /// Part of getting into the group.
     Step,
+    /// Reach towards a network.
+    Reach(String),
     /// A text.
     Say(String),
     /// Anything whose end does not matter.
@@ -46,8 +48,8 @@ pub enum Errand {
 pub struct Progress {
     /// The code that was shown.
     pub code: Option<String>,
-    /// Reach was turned on towards every other network.
-    pub reach_on: bool,
+    /// Networks towards which the server has confirmed that reach is on.
+    pub reach: BTreeSet<String>,
     /// Shown by a second device, for the first.
     pub link_code: Option<String>,
     /// The second device was vouched for.
@@ -81,6 +83,7 @@ pub struct Actor {
     database: Option<Connection>,
     errands: BTreeMap<Ticket, Errand>,
     next_ticket: Ticket,
+    trouble: Option<String>,
 }
 
 impl Actor {
@@ -109,6 +112,7 @@ impl Actor {
             database: Some(database),
             errands: BTreeMap::new(),
             next_ticket: 0,
+            trouble: None,
         }
     }
 
@@ -150,6 +154,7 @@ impl Actor {
         self.session = None;
         self.wake_at = None;
         self.errands.clear();
+        self.trouble = None;
     }
 
     /// The database of a device that is off.
@@ -164,6 +169,16 @@ impl Actor {
             Some(client) => client.handle(now_ms, event),
             None => Vec::new(),
         }
+    }
+
+    /// What the client has to complain of, if that is new.
+    pub fn new_trouble(&mut self) -> Option<String> {
+        let trouble = self.client.as_ref()?.status().ok()?.trouble;
+        if trouble == self.trouble {
+            return None;
+        }
+        self.trouble.clone_from(&trouble);
+        trouble
     }
 
     /// Makes an intent into an event.
@@ -183,7 +198,13 @@ impl Actor {
 
     /// Whether a step into the group is under way.
     pub fn is_stepping(&self) -> bool {
-        self.errands.values().any(|errand| *errand == Errand::Step)
+        let is_step = |errand: &Errand| matches!(errand, Errand::Step | Errand::Reach(_));
+        self.errands.values().any(is_step)
+    }
+
+    /// What is under way, for the message of a failure.
+    pub fn under_way(&self) -> Vec<&Errand> {
+        self.errands.values().collect()
     }
 
     /// Whether anything is under way.

@@ -36,9 +36,6 @@ pub fn step(actor: &Actor, board: &Blackboard) -> Option<Intent> {
     if !has_device {
         return enter(actor, board);
     }
-    if !actor.progress.reach_on && !matches!(actor.part, Part::SecondDevice(_)) {
-        return None; // see `reach`
-    }
     match (actor.part, actor.group()) {
         (Part::SecondDevice(_), _) => None, // comes in by itself
         (Part::Founder, None) => Some(Intent::NewGroup {
@@ -75,15 +72,20 @@ fn enter(actor: &Actor, board: &Blackboard) -> Option<Intent> {
     }
 }
 
-/// Turning reach on towards every other network.
-pub fn reach(actor: &Actor, networks: &Networks) -> Vec<Intent> {
+/// Turning reach on towards every network where it is not known to be on. A crash may hide that it
+/// is; twice is the same as once.
+pub fn reach(actor: &Actor, networks: &Networks) -> Vec<(Errand, Intent)> {
     networks
         .iter()
-        .filter(|network| network.name != actor.network)
-        .map(|network| Intent::SetReach {
-            network: network.name.clone(),
-            inbound: true,
-            outbound: true,
+        .map(|network| &network.name)
+        .filter(|name| **name != actor.network && !actor.progress.reach.contains(*name))
+        .map(|name| {
+            let intent = Intent::SetReach {
+                network: name.clone(),
+                inbound: true,
+                outbound: true,
+            };
+            (Errand::Reach(name.clone()), intent)
         })
         .collect()
 }

@@ -5,7 +5,7 @@ use bytes::Bytes;
 use rand::RngExt as _;
 use tresse_client_core::{Body, Change, ClientError, Effect, Event, Outcome};
 
-use super::{AWAY_MAX_MS, Happening, World};
+use super::{AWAY_MAX_MS, Happening, Phase, World};
 use crate::actor::{Errand, Part};
 use crate::invariants::{Violation, violated};
 
@@ -25,15 +25,16 @@ impl World {
             return;
         }
         self.report.device_crashes += 1;
+        self.say(&format!("{} crashes", self.actors[number].name));
         let session = self.actors[number].session;
         self.actors[number].crash();
         if let Some(session) = session {
             self.break_link(session);
         }
         // Most come back soon; some are away for long, a few until everybody else has finished.
-        let away_ms = match self.rng.random_range(0..24u32) {
-            0 => AWAY_MAX_MS,
-            1..=3 => 120_000,
+        let away_ms = match (self.rng.random_range(0..24u32), self.phase) {
+            (0, Phase::Playing { .. }) => AWAY_MAX_MS,
+            (0..=3, _) => 60_000,
             _ => 3000,
         };
         let at_ms = self.now_ms + self.rng.random_range(1..away_ms);
@@ -44,6 +45,12 @@ impl World {
     /// process dies on the way, only the beginning.
     pub(super) fn device(&mut self, number: usize, event: Event) -> Result<(), Violation> {
         let effects = self.actors[number].handle(self.now_ms, event);
+        if let Some(trouble) = self.actors[number].new_trouble() {
+            self.say(&format!(
+                "{} is in trouble: {trouble}",
+                self.actors[number].name
+            ));
+        }
         let dies_after = (self.is_faulty() && self.rng.random_ratio(1, 500))
             .then(|| self.rng.random_range(0..=effects.len()));
         for (index, effect) in effects.into_iter().enumerate() {
@@ -124,6 +131,9 @@ impl World {
             (Errand::Say(text), Ok(_)) => {
                 // Accepted by the server: promised whoever said it.
                 self.oracle.promised.insert(text);
+            }
+            (Errand::Reach(network), Ok(_)) => {
+                self.actors[number].progress.reach.insert(network);
             }
             (_, Ok(Outcome::CodeSent { demonstration_code })) => {
                 self.actors[number].progress.code = demonstration_code;

@@ -5,6 +5,7 @@ mod links;
 mod people;
 mod phases;
 mod server;
+mod trace;
 
 use std::sync::Arc;
 
@@ -260,33 +261,11 @@ impl World {
             if self.report.happenings > HAPPENINGS_MAX {
                 return violated("the_world_comes_to_rest", self.unrest());
             }
-            if self.options.trace {
-                self.trace(&happening);
-            }
+            self.trace(&happening);
             self.happen(happening)?;
             self.advance()?;
         }
         self.conclude()
-    }
-
-    #[allow(clippy::print_stderr)] // only when asked for
-    fn trace(&self, happening: &Happening) {
-        let what = match happening {
-            Happening::Up(session, bytes) => {
-                match tresse_proto::codec::decode_client(bytes.clone()) {
-                    Ok((id, request)) => format!("{session:?} asks {id}: {}", head(&request)),
-                    Err(refusal) => format!("{session:?} sends nonsense: {refusal}"),
-                }
-            }
-            Happening::Down(session, bytes) => {
-                match tresse_proto::codec::decode_server(bytes.clone()) {
-                    Ok((id, body)) => format!("{session:?} hears {id}: {}", head(&body)),
-                    Err(refusal) => format!("{session:?} hears nonsense: {refusal}"),
-                }
-            }
-            other => head(other),
-        };
-        eprintln!("{:>8} {what}", self.now_ms - START_MS);
     }
 
     fn happen(&mut self, happening: Happening) -> Result<(), Violation> {
@@ -369,9 +348,4 @@ impl World {
             Happening::Misfortune => self.misfortune(),
         }
     }
-}
-
-/// The beginning of a debug text: enough to follow, no bodies.
-fn head(value: &impl std::fmt::Debug) -> String {
-    format!("{value:?}").chars().take(160).collect()
 }

@@ -32,19 +32,19 @@ impl World {
             }
         }
         let device = self.actors[number].device();
-        let has_device = device.is_some();
         if let Some(device) = device {
             self.board.accounts.insert(number, device.account());
         }
         let is_first = !matches!(self.actors[number].part, Part::SecondDevice(_));
-        if has_device && is_first && !self.actors[number].progress.reach_on {
-            // Said again after a crash; twice is the same as once.
-            self.actors[number].progress.reach_on = true;
-            for intent in workload::reach(&self.actors[number], &self.networks) {
-                let event = self.actors[number].intend(Errand::Step, intent);
-                self.device(number, event)?;
+        if device.is_some() && is_first {
+            let missing = workload::reach(&self.actors[number], &self.networks);
+            if !missing.is_empty() {
+                for (errand, intent) in missing {
+                    let event = self.actors[number].intend(errand, intent);
+                    self.device(number, event)?;
+                }
+                return Ok(());
             }
-            return Ok(());
         }
         if self.now_ms >= self.actors[number].progress.away_until_ms
             && !matches!(self.phase, Phase::Settling { .. })
@@ -87,6 +87,7 @@ impl World {
                     self.oracle.promised.insert(text.clone());
                 }
             }
+            self.say(&format!("{} wants {intent:?}", self.actors[number].name));
             let event = self.actors[number].intend(errand, intent);
             self.device(number, event)?;
         }

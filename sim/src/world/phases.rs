@@ -140,7 +140,11 @@ impl World {
         let describe = |actor: &Actor| {
             let status = actor.client().and_then(|client| client.status().ok());
             let group = actor.group().map(|group| group.membership);
-            format!("{}: {group:?} {status:?}", actor.name)
+            let errands = actor.under_way();
+            format!(
+                "{}: {group:?} {status:?}, under way: {errands:?}",
+                actor.name
+            )
         };
         let actors: Vec<_> = self.actors.iter().map(describe).collect();
         format!("phase {:?}; {}", self.phase, actors.join("; "))

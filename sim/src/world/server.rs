@@ -22,6 +22,7 @@ impl World {
 
     pub(super) fn crash_server(&mut self) {
         self.report.server_crashes += 1;
+        self.say("the server crashes");
         self.server.crash(&mut self.rng);
         for session in self.network.break_all() {
             let at_ms = self.now_ms + self.rng.random_range(1..200);
