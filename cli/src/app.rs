@@ -68,6 +68,7 @@ pub enum Command {
     Group(cmd::group::Args),
     Device(cmd::device::Args),
     Replay(cmd::replay::Args),
+    Scan(cmd::scan::Args),
     #[command(hide = true)]
     Demo(cmd::demo::Args),
     Completions(cmd::completions::Args),
@@ -131,6 +132,7 @@ async fn run(context: &Context, command: Command) -> Result<(), Failure> {
         Command::Group(args) => cmd::group::run(context, args).await,
         Command::Device(args) => cmd::device::run(context, args).await,
         Command::Replay(args) => cmd::replay::run(context, args).await,
+        Command::Scan(args) => cmd::scan::run(context, &args),
         Command::Demo(args) => cmd::demo::run(context, args).await,
         Command::Completions(args) => cmd::completions::run(&mut Cli::command(), &args),
     }

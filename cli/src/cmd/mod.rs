@@ -21,6 +21,7 @@ pub mod group;
 pub mod completions;
 pub mod demo;
 pub mod replay;
+pub mod scan;
 
 use tresse_client_core::Outcome;
 

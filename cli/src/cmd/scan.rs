@@ -1,0 +1,75 @@
+//! `tresse scan`: looks for a transcript's texts and handles where they must not be.
+
+use std::path::PathBuf;
+
+use crate::context::Context;
+use crate::failure::{Exit, Failure};
+use crate::output::Style;
+use crate::replay::handles;
+use crate::scan::{Needles, RUN_BYTES, Report, scan};
+use crate::transcript::Transcript;
+
+/// Look for the texts and handles of a replayed transcript in files.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Finds every run of 12 bytes of any text, and every handle that a replay registers. Exit status 1 if
+something was found. A capture holds the traffic before TLS, where a handle travels once, when it is
+registered: scan it with --texts-only.
+
+Examples:
+  tresse replay conversation.jsonl --spawn --data /tmp/run --capture /tmp/capture
+  tresse scan conversation.jsonl /tmp/run/server /tmp/run/server.log
+  tresse scan conversation.jsonl /tmp/capture --texts-only")]
+pub struct Args {
+    /// The transcript (JSON Lines)
+    file: PathBuf,
+    /// Files, or folders with all that is in them
+    #[arg(required = true)]
+    paths: Vec<PathBuf>,
+    /// Look for texts, not for handles
+    #[arg(long)]
+    texts_only: bool,
+}
+
+/// Scans.
+pub fn run(context: &Context, args: &Args) -> Result<(), Failure> {
+    let transcript = Transcript::open(&args.file)
+        .map_err(|error| Failure::new(Exit::Usage, error.to_string()))?;
+    let mut needles = Needles::default();
+    for line in &transcript.lines {
+        needles.add_text(&line.text);
+    }
+    if !args.texts_only {
+        for handle in handles(&transcript) {
+            needles.add_handle(&handle);
+        }
+    }
+    let mut report = Report::default();
+    for path in &args.paths {
+        scan(&needles, path, &mut report).map_err(|error| Failure::file(path, &error))?;
+    }
+    let found = report.findings.len();
+    context.out.result(&report, |paint| {
+        let mut text = format!(
+            "{} files, {} bytes, {} runs of {RUN_BYTES} bytes and handles looked for\n",
+            report.files,
+            report.bytes,
+            needles.len()
+        );
+        for finding in &report.findings {
+            let place = format!("{}:{}", finding.path.display(), finding.offset);
+            text += &format!("{} {:?}\n", paint.paint(Style::Error, &place), finding.kind);
+        }
+        if found == 0 {
+            text += &paint.paint(Style::Good, "Nothing found.");
+        }
+        text
+    })?;
+    match found {
+        0 => Ok(()),
+        _ => Err(Failure::new(
+            Exit::Failed,
+            "something is where it must not be",
+        )),
+    }
+}
