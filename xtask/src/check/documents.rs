@@ -68,8 +68,9 @@ fn paths(text: &str) -> Vec<(usize, &str)> {
             .step_by(2)
             .filter(|word| is_path(word));
         let in_links = line
-            .split("](")
-            .skip(1)
+            .split('`')
+            .step_by(2) // what is in backticks is code, not a link
+            .flat_map(|prose| prose.split("](").skip(1))
             .filter_map(|rest| rest.split(')').next())
             .map(|link| link.split('#').next().unwrap_or(link))
             .filter(|link| !link.is_empty() && !link.contains("://"));
@@ -104,6 +105,14 @@ mod tests {
         assert_eq!(
             paths(text),
             [(1, "server/core/src/lib.rs"), (1, "docs/x.md")]
+        );
+    }
+
+    #[test]
+    fn a_link_in_backticks_is_code() {
+        assert_eq!(
+            paths("write `[@Name](account uri)` and read [on](README.md)"),
+            [(1, "README.md")]
         );
     }
 
