@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Context as _;
+use rustix::fs::Mode;
 use serde_json::json;
 
 use crate::config::{Config, LogLevel};
@@ -70,6 +71,8 @@ impl Args {
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let config = args.configure()?;
+    // Whatever this process writes is for its owner only, wherever the data directory comes from.
+    rustix::process::umask(Mode::RWXG | Mode::RWXO);
     telemetry::start(&config.log);
     // For what this process asks of others over TLS: the webhook, the object store.
     if rustls::crypto::ring::default_provider()

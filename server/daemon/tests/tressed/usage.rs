@@ -69,16 +69,25 @@ async fn two_servers_cannot_use_the_same_data_or_the_same_port() {
 
 #[tokio::test]
 async fn only_the_owner_can_look_into_the_data() {
-    let parent = tempfile::tempdir().expect("a directory");
-    let data = parent.path().join("data");
-    let server = Tressed::start(&data, &[]).await;
-    for folder in ["", "keys", "blobs"] {
-        let mode = std::fs::metadata(data.join(folder))
-            .expect("there")
-            .permissions()
-            .mode();
-        assert_eq!(mode & 0o077, 0, "{folder:?}");
+    let data = tempfile::tempdir().expect("a directory");
+    // As somebody careless made it.
+    std::fs::set_permissions(data.path(), std::fs::Permissions::from_mode(0o755)).expect("ours");
+    let server = Tressed::start(data.path(), &[]).await;
+    let mut waiting = vec![data.path().to_owned()];
+    let mut seen = 0;
+    while let Some(folder) = waiting.pop() {
+        for entry in std::fs::read_dir(folder).expect("a directory") {
+            let path = entry.expect("readable").path();
+            let metadata = std::fs::symlink_metadata(&path).expect("there");
+            let mode = metadata.permissions().mode() & 0o777;
+            assert_eq!(mode & 0o077, 0, "{mode:o} {}", path.display());
+            seen += 1;
+            if metadata.is_dir() {
+                waiting.push(path);
+            }
+        }
     }
+    assert!(seen > 5, "the store, the keys, the blobs");
     server.kill().await;
 }
 
