@@ -335,7 +335,7 @@ impl Client {
             let result = self.unit(now_ms, |unit| {
                 let changes = timeline::sweep(unit.connection, unit.now_ms)?;
                 unit.changed_all(changes);
-                Ok(timeline::next_expiry(unit.connection)?)
+                timeline::next_expiry(unit.connection)
             });
             match result {
                 Ok(next) => self.timers.expiry_at_ms = next,

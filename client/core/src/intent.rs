@@ -130,7 +130,8 @@ pub enum Intent {
     /// What the server knows of a conversation: roles, knocks.
     GetConversation(ConversationId),
 
-    /// Send a message. Done when the server has it (or at once when `Effect::Done` is `Queued`).
+    /// Send a message. Done when the server has it. It is durable from the first moment: if nobody
+    /// waits for the end (the process ended, say), it goes out all the same.
     Send {
         /// Where.
         conversation: ConversationId,

@@ -119,8 +119,13 @@ fn refused(
     refusal: Refusal,
 ) -> Result<(), ClientError> {
     let Some(wanted) = pending.change else {
-        // Only leaves that had to go: the server knows better by now which these are.
-        return conversation::info::ask(unit, conversation);
+        // Only leaves that had to go. The server is asked which these are, but not at once: the
+        // same commit might be refused again and again.
+        for device in conversation::pending_removals(unit.connection, conversation)? {
+            conversation::drop_pending_removal(unit.connection, conversation, device)?;
+        }
+        conversation::info::ask_later(unit, conversation, resync::AGAIN_MS);
+        return Ok(());
     };
     let adds = change::adds(unit.connection, wanted)?;
     let may_split = matches!(

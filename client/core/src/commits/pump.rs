@@ -100,6 +100,12 @@ fn has_message_to_send(
 fn pump_one(unit: &mut Unit<'_>, conversation: ConversationId) -> Result<(), ClientError> {
     let leaving = leaving(unit, conversation)?;
     for wanted in change::all(unit.connection, conversation)? {
+        // Who comes back before the old leaf is gone loses that first.
+        let adds = change::adds(unit.connection, wanted)?;
+        if adds.iter().any(|(device, _)| leaving.contains(device)) {
+            stage(unit, conversation, None, &leaving)?;
+            return Ok(());
+        }
         if stage(unit, conversation, Some(wanted), &leaving)? {
             return Ok(());
         }

@@ -17,7 +17,7 @@ use crate::group;
 use crate::store::unit::Unit;
 
 /// What the server publishes could not be used: it may be better in a while.
-const AGAIN_MS: u64 = 30_000;
+pub(super) const AGAIN_MS: u64 = 30_000;
 
 /// Begins. Wanted changes and messages stay and go on afterwards.
 pub(crate) fn begin(unit: &mut Unit<'_>, conversation: ConversationId) -> Result<(), ClientError> {

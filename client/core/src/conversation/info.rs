@@ -28,6 +28,12 @@ pub(crate) fn ask(unit: &mut Unit<'_>, conversation: ConversationId) -> Result<(
     Ok(())
 }
 
+/// Asks in a while. Lost if the process ends, which asks nothing new of anybody.
+pub(crate) fn ask_later(unit: &mut Unit<'_>, conversation: ConversationId, delay_ms: u64) {
+    let (request, purpose) = question(conversation);
+    unit.ask_later(delay_ms, request, purpose);
+}
+
 fn question(conversation: ConversationId) -> (Request, Purpose) {
     (
         Request::GetConversation(GetConversation {
@@ -175,8 +181,7 @@ fn compare_epochs(
     }
     set_behind(unit, record.id, ours + 1)?;
     set_due(unit, record.id, true)?;
-    let (request, purpose) = question(record.id);
-    unit.ask_later(AGAIN_MS, request, purpose);
+    ask_later(unit, record.id, AGAIN_MS);
     Ok(())
 }
 

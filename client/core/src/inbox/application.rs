@@ -132,11 +132,7 @@ fn message(
         named(unit, sender, &found)?;
     }
     match content.meaning() {
-        Meaning::Profile(profile) if is_own => {
-            if me::load(unit.connection)?.is_some_and(|me| me.name.is_empty()) {
-                me::set_name(unit.connection, &profile.name)?;
-            }
-        }
+        Meaning::Profile(profile) if is_own => learn_own_name(unit, &profile)?,
         Meaning::Show(_) if !is_own => receipts.arrived(unit, id)?,
         _ => {}
     }
@@ -168,6 +164,14 @@ fn message_id(
         &timeline::room_uri(record.id),
         encoded,
     )
+}
+
+/// A linked device learns from the others what its person is called.
+fn learn_own_name(unit: &mut Unit<'_>, profile: &Profile) -> Result<(), ClientError> {
+    if me::load(unit.connection)?.is_some_and(|me| me.name.is_empty()) {
+        me::set_name(unit.connection, &profile.name)?;
+    }
+    Ok(())
 }
 
 fn named(unit: &mut Unit<'_>, sender: DeviceId, profile: &Profile) -> Result<(), ClientError> {

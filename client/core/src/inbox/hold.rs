@@ -11,18 +11,8 @@ use tresse_proto::wire::Entry;
 
 use crate::store::rows::to_column;
 
-/// More than a conversation says while somebody enters it, and a bound for what a server that never
-/// sends the tree can fill the disk with. Beyond it the newest are dropped.
-const HELD_MAX: i64 = 20_000;
-
 /// Keeps an entry.
 pub(crate) fn keep(connection: &Connection, entry: &Entry) -> Result<(), rusqlite::Error> {
-    let held: i64 = connection
-        .prepare_cached("SELECT count(*) FROM held_entry WHERE conversation = ?1")?
-        .query_row([&entry.conversation_id[..]], |row| row.get(0))?;
-    if held >= HELD_MAX {
-        return Ok(());
-    }
     connection
         .prepare_cached(
             "INSERT INTO held_entry (conversation, seq, entry) VALUES (?1, ?2, ?3)

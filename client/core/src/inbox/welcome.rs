@@ -140,6 +140,10 @@ pub(crate) fn entered(
         )?
         .execute((conversation.0, to_column(epoch)))?;
     conversation::raise_last_seq(unit.connection, conversation, from_seq)?;
+    // Epochs may have gone back (a server that lost data): what was refused may be tried again.
+    unit.connection
+        .prepare_cached("UPDATE outbox SET epoch = 0 WHERE conversation = ?1 AND state = 'queued'")?
+        .execute([conversation.0])?;
     let mut members: Vec<Member> = Vec::new();
     for device in unit.mls.members(conversation)? {
         let account = device.account();

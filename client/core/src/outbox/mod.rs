@@ -233,7 +233,12 @@ fn withdraw(unit: &mut Unit<'_>, outbox: i64, why: ClientError) -> Result<(), Cl
         unit.changed_all(changes);
     }
     delete(unit, outbox)?;
-    unit.finish(Waiting::Outbox(outbox), Err(why));
+    let waiting = if row.is_request {
+        Waiting::Creation(row.conversation)
+    } else {
+        Waiting::Outbox(outbox)
+    };
+    unit.finish(waiting, Err(why));
     unit.after.outbox_dirty = true;
     Ok(())
 }

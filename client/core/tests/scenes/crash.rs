@@ -31,8 +31,13 @@ fn at_every_moment(
             for _ in 0..3 {
                 world.settle();
             }
-            println!("{crash:?} of {calls} calls after {first}");
-            check(&world, &people, conversation);
+            let checked = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+                check(&world, &people, conversation);
+            }));
+            assert!(
+                checked.is_ok(),
+                "{crash:?}, with {calls} calls after {first}"
+            );
         }
     }
 }
