@@ -67,6 +67,9 @@ impl Model {
         let mut world = World::with(|config| {
             config.page_entries_max = 3;
             config.sweep_rows_max = 7;
+            // Next to nothing stays in memory: what is read again must be what was there.
+            config.hot_conversations = 1;
+            config.hot_inboxes = 1;
         });
         let [alice, bob, carol] = world.users(["alice", "bob", "carol"]);
         let second = world.add_device(&alice);
@@ -159,6 +162,10 @@ impl Model {
                 return;
             }
             self.world.command(Command::PageWanted { session });
+            assert!(
+                self.world.mail.contains_key(&session),
+                "a connection that catches up gets a page when it asks"
+            );
         }
     }
 

@@ -212,6 +212,10 @@ impl World {
                 return received;
             }
             self.command(Command::PageWanted { session });
+            assert!(
+                self.mail.contains_key(&session),
+                "a connection that catches up gets a page when it asks"
+            );
         }
     }
 
