@@ -87,6 +87,24 @@ impl Needles {
         self.words.entry(start).or_default().push(bytes.to_vec());
     }
 
+    /// Forgets the runs that occur under a path: what the software itself writes into its log and
+    /// its files, seen where this conversation never was. Handles are not forgotten.
+    ///
+    /// # Errors
+    /// If something under the path cannot be read.
+    pub fn forget_runs_in(&mut self, path: &Path) -> io::Result<()> {
+        let mut own = HashSet::new();
+        for path in files(path)? {
+            visit(self, File::open(path)?, |_, bytes, kind| {
+                if let (FindingKind::Text, Some(run)) = (kind, bytes.first_chunk::<RUN_BYTES>()) {
+                    own.insert(*run);
+                }
+            })?;
+        }
+        self.runs.retain(|run| !own.contains(run));
+        Ok(())
+    }
+
     /// How many runs and handles are looked for.
     pub fn len(&self) -> usize {
         self.runs.len() + self.words.values().map(Vec::len).sum::<usize>()
@@ -125,54 +143,65 @@ impl Needles {
 /// # Errors
 /// If something under the path cannot be read: an incomplete scan proves nothing.
 pub fn scan(needles: &Needles, path: &Path, report: &mut Report) -> io::Result<()> {
-    if path.is_dir() {
-        let mut entries = std::fs::read_dir(path)?.collect::<Result<Vec<_>, _>>()?;
-        entries.sort_by_key(std::fs::DirEntry::file_name);
-        for entry in entries {
-            scan(needles, &entry.path(), report)?;
-        }
-        return Ok(());
+    for path in files(path)? {
+        report.files += 1;
+        let mut findings = Vec::new();
+        report.bytes += visit(needles, File::open(&path)?, |offset, _, kind| {
+            findings.push(Finding {
+                path: path.clone(),
+                offset,
+                kind,
+            });
+        })?;
+        let room = Report::FINDINGS_MAX.saturating_sub(report.findings.len());
+        report.findings.extend(findings.into_iter().take(room));
     }
-    report.files += 1;
-    scan_stream(needles, path, File::open(path)?, report)
+    Ok(())
 }
 
-/// Blocks overlap by one byte less than the longest needle, so that none is torn.
-fn scan_stream(
+/// Every file under a path, in the order of their names.
+fn files(path: &Path) -> io::Result<Vec<PathBuf>> {
+    if !path.is_dir() {
+        return Ok(vec![path.to_path_buf()]);
+    }
+    let mut entries = std::fs::read_dir(path)?.collect::<Result<Vec<_>, _>>()?;
+    entries.sort_by_key(std::fs::DirEntry::file_name);
+    let mut all = Vec::new();
+    for entry in entries {
+        all.extend(files(&entry.path())?);
+    }
+    Ok(all)
+}
+
+/// Shows every match to `found`, with its offset and the bytes from there on; returns how many bytes
+/// were read. Blocks overlap by one byte less than the longest needle, so that none is torn.
+fn visit(
     needles: &Needles,
-    path: &Path,
     mut stream: impl Read,
-    report: &mut Report,
-) -> io::Result<()> {
+    mut found: impl FnMut(u64, &[u8], FindingKind),
+) -> io::Result<u64> {
     let overlap = needles.longest() - 1;
     let mut buffer = Vec::with_capacity(BLOCK_BYTES + overlap);
     let mut buffer_offset = 0u64;
+    let mut bytes = 0;
     loop {
         let read = stream
             .by_ref()
             .take(BLOCK_BYTES as u64)
             .read_to_end(&mut buffer)?;
-        report.bytes += read as u64;
+        bytes += read as u64;
         let last = read == 0;
-        let end = if last {
-            buffer.len()
-        } else {
-            buffer.len().saturating_sub(overlap)
+        let end = match last {
+            true => buffer.len(),
+            false => buffer.len().saturating_sub(overlap),
         };
         for offset in 0..end {
-            let Some(kind) = needles.kind_at(&buffer[offset..]) else {
-                continue;
-            };
-            if report.findings.len() < Report::FINDINGS_MAX {
-                report.findings.push(Finding {
-                    path: path.to_path_buf(),
-                    offset: buffer_offset + offset as u64,
-                    kind,
-                });
+            if let Some(kind) = needles.kind_at(&buffer[offset..]) {
+                found(buffer_offset + offset as u64, &buffer[offset..], kind);
             }
         }
         if last {
-            return Ok(());
+            return Ok(bytes);
         }
         buffer.drain(..end);
         buffer_offset += end as u64;
@@ -191,14 +220,12 @@ mod tests {
     }
 
     fn found(bytes: &[u8]) -> Vec<(u64, FindingKind)> {
-        let mut report = Report::default();
-        scan_stream(&needles(), Path::new("x"), bytes, &mut report).unwrap();
-        assert_eq!(report.bytes, bytes.len() as u64);
-        report
-            .findings
-            .iter()
-            .map(|finding| (finding.offset, finding.kind))
-            .collect()
+        let mut found = Vec::new();
+        let read = visit(&needles(), bytes, |offset, _, kind| {
+            found.push((offset, kind))
+        });
+        assert_eq!(read.unwrap(), bytes.len() as u64);
+        found
     }
 
     #[test]
@@ -224,6 +251,25 @@ mod tests {
                 [((BLOCK_BYTES - shift) as u64, FindingKind::Text)]
             );
         }
+    }
+
+    #[test]
+    fn words_of_the_software_itself_are_forgotten_and_nothing_else() {
+        let folder = tempfile::tempdir().unwrap();
+        let log = folder.path().join("log");
+        std::fs::write(&log, "INFO a quick brown dog, +4915112345678").unwrap();
+        let mut needles = needles();
+        needles.forget_runs_in(folder.path()).unwrap();
+        std::fs::write(&log, "the quick brown fox, +4915112345678").unwrap();
+        let mut report = Report::default();
+        scan(&needles, &log, &mut report).unwrap();
+        let offsets: Vec<u64> = report
+            .findings
+            .iter()
+            .map(|finding| finding.offset)
+            .collect();
+        // " quick brown" and "quick brown " were seen before.
+        assert_eq!(offsets, [0, 1, 2, 5, 6, 7, 21]);
     }
 
     #[test]

@@ -16,9 +16,13 @@ Finds every run of 12 bytes of any text, and every handle that a replay register
 something was found. A capture holds the traffic before TLS, where a handle travels once, when it is
 registered: scan it with --texts-only.
 
+A long conversation says what logs say too (say, `everything is`): let a server that carried another
+conversation show its own words (--baseline).
+
 Examples:
+  tresse replay other.jsonl --spawn --data /tmp/other
   tresse replay conversation.jsonl --spawn --data /tmp/run --capture /tmp/capture
-  tresse scan conversation.jsonl /tmp/run/server /tmp/run/server.log
+  tresse scan conversation.jsonl /tmp/run/server /tmp/run/server.log --baseline /tmp/other
   tresse scan conversation.jsonl /tmp/capture --texts-only")]
 pub struct Args {
     /// The transcript (JSON Lines)
@@ -26,6 +30,9 @@ pub struct Args {
     /// Files, or folders with all that is in them
     #[arg(required = true)]
     paths: Vec<PathBuf>,
+    /// Files of a server that never saw this conversation: what it says there are its own words
+    #[arg(long, value_name = "PATH")]
+    baseline: Vec<PathBuf>,
     /// Look for texts, not for handles
     #[arg(long)]
     texts_only: bool,
@@ -43,6 +50,11 @@ pub fn run(context: &Context, args: &Args) -> Result<(), Failure> {
         for handle in handles(&transcript) {
             needles.add_handle(&handle);
         }
+    }
+    for path in &args.baseline {
+        needles
+            .forget_runs_in(path)
+            .map_err(|error| Failure::file(path, &error))?;
     }
     let mut report = Report::default();
     for path in &args.paths {
