@@ -86,10 +86,6 @@ impl Disk {
     /// Keeps the old epoch in the head, and the old public group, so that the next commit made for
     /// the old epoch is as welcome as this one.
     fn forget_the_commit(&self, batch: Batch) -> Batch {
-        let is_commit = batch.writes().iter().any(|w| w.table == Table::CommitEntry);
-        if !is_commit {
-            return batch;
-        }
         let mut spoiled = Batch::new();
         for write in batch.writes() {
             let Some(value) = &write.value else {
@@ -97,13 +93,21 @@ impl Disk {
                 continue;
             };
             let value = match write.table {
-                Table::ConversationGroup | Table::ConversationGroupinfo => continue,
+                Table::ConversationGroup | Table::ConversationGroupinfo
+                    if self.holds(write.table, &write.key) =>
+                {
+                    continue;
+                }
                 Table::ConversationHead => self.with_old_epoch(&write.key, value),
                 _ => value.clone(),
             };
             spoiled.put(write.table, &write.key, value);
         }
         spoiled
+    }
+
+    fn holds(&self, table: Table, key: &Bytes) -> bool {
+        self.inner.get(table, key).is_ok_and(|row| row.is_some())
     }
 
     fn with_old_epoch(&self, key: &Bytes, value: &Bytes) -> Bytes {

@@ -2,15 +2,17 @@
 //! the run, and its seed is the bug report.
 
 use std::collections::BTreeMap;
+use std::ops::ControlFlow;
 
 use bytes::Bytes;
 use tresse_proto::ids::{ClientMsgId, ConversationId, Seq};
 use tresse_proto::wire::{Entry, EntryKind};
 use tresse_server_core::record::Row;
 use tresse_server_core::record::entry::{ConversationHead, EntryRow};
-use tresse_store::{Store, Table};
+use tresse_store::{Direction, KeyRange, Store, Table};
 
 use crate::oracle::Oracle;
+use crate::workload;
 
 /// Something that must stay true is not.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -139,6 +141,21 @@ pub fn what_was_told_is_durable(oracle: &Oracle, store: &dyn Store) -> Result<()
     Ok(())
 }
 
+/// A device that was told that it exists does so for ever.
+pub fn a_told_device_is_on_the_disk(oracle: &Oracle, store: &dyn Store) -> Result<(), Violation> {
+    for device in &oracle.devices {
+        let key = tresse_server_core::record::key::device(*device);
+        let row = store.get(Table::DeviceRecord, key.as_ref());
+        if !row.is_ok_and(|row| row.is_some()) {
+            return violated(
+                "a_told_device_is_on_the_disk",
+                format!("{device} was told that it exists"),
+            );
+        }
+    }
+    Ok(())
+}
+
 /// The server's own check finds nothing (DESIGN: dense seqs, pointers that resolve, cursors).
 pub fn the_store_is_consistent(store: &dyn Store) -> Result<(), Violation> {
     match tresse_server_core::check::check(store) {
@@ -147,6 +164,102 @@ pub fn the_store_is_consistent(store: &dyn Store) -> Result<(), Violation> {
             Some(first) => violated("the_store_is_consistent", format!("{first:?}")),
         },
         Err(error) => violated("the_store_is_consistent", error.to_string()),
+    }
+}
+
+/// No message crosses the network in the clear.
+pub fn no_text_is_sent_in_the_clear(frame: &Bytes) -> Result<(), Violation> {
+    if contains(frame, workload::MARK.as_bytes()) {
+        return violated(
+            "no_text_is_sent_in_the_clear",
+            "a frame to the server holds a text".into(),
+        );
+    }
+    Ok(())
+}
+
+/// Neither texts nor handles are in the server's store: it cannot give away what it does not have.
+pub fn the_store_holds_no_text_and_no_handle(
+    handles: &[&str],
+    store: &dyn Store,
+) -> Result<(), Violation> {
+    let mut found = None;
+    for table in Table::ALL {
+        let visited = store.visit(
+            *table,
+            KeyRange::all(),
+            Direction::Ascending,
+            &mut |key, value| {
+                let holds =
+                    |what: &str| contains(key, what.as_bytes()) || contains(value, what.as_bytes());
+                if holds(workload::MARK) || handles.iter().any(|handle| holds(handle)) {
+                    found = Some(table.name());
+                }
+                ControlFlow::Continue(())
+            },
+        );
+        if let Err(error) = visited {
+            return violated("the_store_is_consistent", error.to_string());
+        }
+    }
+    match found {
+        None => Ok(()),
+        Some(table) => violated(
+            "the_store_holds_no_text_and_no_handle",
+            format!("{table} holds one"),
+        ),
+    }
+}
+
+fn contains(bytes: &[u8], what: &[u8]) -> bool {
+    bytes.windows(what.len()).any(|window| window == what)
+}
+
+/// A device shows a message once, however often it arrives and whenever the device crashes.
+pub fn a_message_is_shown_once(
+    oracle: &Oracle,
+    actor: usize,
+    conversation: ConversationId,
+    seq: Seq,
+) -> Result<(), Violation> {
+    if oracle.shown_to.contains(&(actor, conversation, seq)) {
+        return violated(
+            "a_message_is_shown_once",
+            format!("device {actor} shows message {seq} again"),
+        );
+    }
+    Ok(())
+}
+
+/// A device shows the messages of others in the order of the conversation.
+pub fn messages_of_others_are_shown_in_order(
+    oracle: &Oracle,
+    actor: usize,
+    conversation: ConversationId,
+    seq: Seq,
+) -> Result<(), Violation> {
+    match oracle.newest_to.get(&(actor, conversation)) {
+        Some(newest) if *newest > seq => violated(
+            "messages_of_others_are_shown_in_order",
+            format!("device {actor} shows {seq} after {newest}"),
+        ),
+        _ => Ok(()),
+    }
+}
+
+/// Everybody who is in the group agrees on who is.
+pub fn everybody_agrees_on_the_members(
+    lists: &[(&str, Vec<tresse_client_core::Member>)],
+) -> Result<(), Violation> {
+    let Some(((first, expected), others)) = lists.split_first() else {
+        return Ok(());
+    };
+    match others.iter().find(|(_, members)| members != expected) {
+        None => Ok(()),
+        Some((other, members)) => violated(
+            "everybody_agrees_on_the_members",
+            format!("{first} sees {expected:?}, {other} sees {members:?}"),
+        ),
     }
 }
 

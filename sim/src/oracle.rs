@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use bytes::Bytes;
 use tresse_proto::codec;
-use tresse_proto::ids::{ClientMsgId, ConversationId, Seq};
+use tresse_proto::ids::{ClientMsgId, ConversationId, DeviceId, Seq};
 use tresse_proto::wire::{EntryKind, client_frame, server_frame};
 use tresse_server_core::SessionId;
 
@@ -28,15 +28,22 @@ pub struct Oracle {
     pub commits: BTreeMap<(ConversationId, u64), Seq>,
     /// What the first reader saw at each place.
     pub shown: BTreeMap<(ConversationId, Seq), String>,
+    /// What each device was shown, by number of the actor.
+    pub shown_to: BTreeSet<(usize, ConversationId, Seq)>,
+    /// The newest message of another device that each device was shown.
+    pub newest_to: BTreeMap<(usize, ConversationId), Seq>,
+    /// Devices that were told that they exist.
+    pub devices: BTreeSet<DeviceId>,
     /// Requests on their way to an `Accepted`.
     asked: BTreeMap<(SessionId, u64), (ConversationId, ClientMsgId)>,
 }
 
 impl Oracle {
     /// Listens to a frame that reaches the server.
-    pub fn hear_device(&mut self, session: SessionId, bytes: &Bytes) {
+    pub fn hear_device(&mut self, session: SessionId, bytes: &Bytes) -> Result<(), Violation> {
+        invariants::no_text_is_sent_in_the_clear(bytes)?;
         let Ok((request_id, request)) = codec::decode_client(bytes.clone()) else {
-            return;
+            return Ok(());
         };
         let (conversation, message) = match &request {
             client_frame::Request::Submit(it) => (&it.conversation_id, &it.client_msg_id),
@@ -44,7 +51,7 @@ impl Oracle {
             client_frame::Request::CreateConversation(it) => {
                 (&it.conversation_id, &it.client_msg_id)
             }
-            _ => return,
+            _ => return Ok(()),
         };
         if let (Ok(conversation), Ok(message)) = (
             ConversationId::try_from(conversation),
@@ -53,6 +60,7 @@ impl Oracle {
             self.asked
                 .insert((session, request_id), (conversation, message));
         }
+        Ok(())
     }
 
     /// Listens to a frame that leaves the server.
@@ -98,6 +106,23 @@ impl Oracle {
         }
         if entry.kind == EntryKind::Commit as i32 {
             self.commits.insert((conversation, entry.epoch), entry.seq);
+        }
+        Ok(())
+    }
+
+    /// A device shows a message that is new to it.
+    pub fn show(
+        &mut self,
+        actor: usize,
+        conversation: ConversationId,
+        seq: Seq,
+        is_of_this_device: bool,
+    ) -> Result<(), Violation> {
+        invariants::a_message_is_shown_once(self, actor, conversation, seq)?;
+        self.shown_to.insert((actor, conversation, seq));
+        if !is_of_this_device {
+            invariants::messages_of_others_are_shown_in_order(self, actor, conversation, seq)?;
+            self.newest_to.insert((actor, conversation), seq);
         }
         Ok(())
     }

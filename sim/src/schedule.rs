@@ -27,6 +27,11 @@ impl<T> Schedule<T> {
         self.next += 1;
     }
 
+    /// Everything that is going to happen, in its order.
+    pub fn due(&self) -> impl Iterator<Item = &T> {
+        self.due.values()
+    }
+
     /// What happens next, and when.
     pub fn pop(&mut self) -> Option<(u64, T)> {
         self.due

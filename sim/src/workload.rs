@@ -7,11 +7,15 @@ use std::collections::BTreeMap;
 
 use rand::RngExt as _;
 use rand::rngs::StdRng;
-use tresse_client_core::{Intent, Membership, Outgoing};
+use tresse_client_core::{Conversation, Intent, Membership, Outgoing};
 use tresse_networks::Networks;
 use tresse_proto::ids::{AccountId, ConversationId, InviteToken};
+use tresse_proto::wire::Role;
 
 use crate::actor::{Actor, Errand, Part};
+
+/// In every text, and in nothing else.
+pub const MARK: &str = " says ";
 
 /// What everybody knows without the devices: the link that was passed around on paper.
 #[derive(Debug, Default, Clone)]
@@ -45,7 +49,7 @@ pub fn step(actor: &Actor, board: &Blackboard) -> Option<Intent> {
         (Part::Founder, Some(group)) if board.invite.is_none() => {
             (group.membership == Membership::Joined).then_some(Intent::Invite(group.id))
         }
-        (Part::Founder, Some(_)) => None,
+        (Part::Founder, Some(group)) => second_admin(&group, board),
         (_, group) => {
             let is_out = group.is_none_or(|it| it.membership == Membership::Left);
             is_out.then_some(Intent::Join {
@@ -54,6 +58,17 @@ pub fn step(actor: &Actor, board: &Blackboard) -> Option<Intent> {
             })
         }
     }
+}
+
+/// Two admins let people in, so that their commits race.
+fn second_admin(group: &Conversation, board: &Blackboard) -> Option<Intent> {
+    let second = *board.accounts.get(&1)?;
+    let member = group.members.iter().find(|it| it.account == second)?;
+    (member.role != Role::Admin).then_some(Intent::SetRole {
+        conversation: group.id,
+        account: second,
+        role: Role::Admin,
+    })
 }
 
 fn enter(actor: &Actor, board: &Blackboard) -> Option<Intent> {
@@ -101,7 +116,7 @@ pub fn play(
         0..=3 => (Errand::Other, Intent::Typing(group)),
         4..=9 if actor.part == Part::Wanderer => (Errand::Other, Intent::Leave(group)),
         _ => {
-            let text = format!("{} says {number}", actor.name);
+            let text = format!("{}{MARK}{number}", actor.name);
             let intent = Intent::Send {
                 conversation: group,
                 message: Outgoing::Text {

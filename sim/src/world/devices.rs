@@ -175,6 +175,10 @@ impl World {
         if let Some(message) = message
             && let (Some(seq), Body::Text(text)) = (message.seq, &message.body)
         {
+            let device = client.identity().ok().flatten().and_then(|it| it.device);
+            let is_of_this_device = device == Some(message.sender);
+            self.oracle
+                .show(number, *conversation, seq, is_of_this_device)?;
             self.oracle.see(*conversation, seq, text)?;
         }
         Ok(())

@@ -286,7 +286,7 @@ impl World {
             Happening::Connects { actor, boot } => self.connect(actor, boot),
             Happening::Up(session, bytes) => {
                 if self.network.is_up(session) && self.server.is_up() {
-                    self.oracle.hear_device(session, &bytes);
+                    self.oracle.hear_device(session, &bytes)?;
                     if let Some(answer) = self.server.arrive_frame(session, bytes) {
                         self.send_down(session, answer);
                     }

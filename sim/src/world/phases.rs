@@ -43,7 +43,7 @@ impl World {
             Phase::Playing { .. } | Phase::Over => {}
             Phase::Settling { until_ms } => {
                 // Looking at every happening would cost more than the happenings.
-                if self.report.happenings % 64 == 0 && self.is_at_rest() {
+                if self.report.happenings % 16 == 0 && self.is_at_rest() {
                     self.phase = Phase::Over;
                 } else if self.now_ms > until_ms {
                     // Say exactly what is missing, if it can be said.
@@ -56,15 +56,23 @@ impl World {
     }
 
     pub(super) fn is_at_rest(&self) -> bool {
-        self.actors.iter().all(|actor| {
-            let Some(status) = actor.client().and_then(|client| client.status().ok()) else {
-                return false;
-            };
-            let is_quiet = status.online && status.caught_up && status.queued == 0;
-            let is_out = status.revoked || !actor.has_device();
-            let is_done = !self.is_core(actor) || (!actor.is_busy() && self.has_everything(actor));
-            (is_quiet || is_out) && is_done
-        })
+        let is_under_way = |it: &Happening| {
+            matches!(
+                it,
+                Happening::Up(..) | Happening::Down(..) | Happening::JobEnds { .. }
+            )
+        };
+        !self.schedule.due().any(is_under_way)
+            && self.actors.iter().all(|actor| {
+                let Some(status) = actor.client().and_then(|client| client.status().ok()) else {
+                    return false;
+                };
+                let is_quiet = status.online && status.caught_up && status.queued == 0;
+                let is_out = status.revoked || !actor.has_device();
+                let is_done =
+                    !self.is_core(actor) || (!actor.is_busy() && self.has_everything(actor));
+                (is_quiet || is_out) && is_done
+            })
     }
 
     pub(super) fn is_core(&self, actor: &Actor) -> bool {
@@ -101,8 +109,8 @@ impl World {
         self.report.promised = self.oracle.promised.len() as u64;
         self.report.entries = self.oracle.pushed.len() as u64;
         self.report.commits = self.oracle.commits.len() as u64;
-        invariants::what_was_told_is_durable(&self.oracle, self.server.disk())?;
-        invariants::the_store_is_consistent(self.server.disk())?;
+        self.look_at_the_disk()?;
+        self.compare_members()?;
         for number in 0..self.actors.len() {
             let actor = &self.actors[number];
             let timeline = self.timeline(actor);
@@ -133,6 +141,20 @@ impl World {
             }
         }
         Ok(())
+    }
+
+    fn compare_members(&self) -> Result<(), Violation> {
+        let lists: Vec<_> = self
+            .actors
+            .iter()
+            .filter(|actor| self.is_core(actor))
+            .filter_map(|actor| {
+                let mut members = actor.group()?.members;
+                members.sort_by_key(|member| member.account);
+                Some((actor.name.as_str(), members))
+            })
+            .collect();
+        invariants::everybody_agrees_on_the_members(&lists)
     }
 
     /// Who is not at rest, for the message of a failure.

@@ -16,8 +16,17 @@ impl World {
         if let Err(error) = self.server.start() {
             return violated("a_server_can_be_started_again", error.to_string());
         }
-        invariants::what_was_told_is_durable(&self.oracle, self.server.disk())?;
-        invariants::the_store_is_consistent(self.server.disk())
+        self.look_at_the_disk()
+    }
+
+    /// What must be true of the disk whenever the server starts, and at the end.
+    pub(super) fn look_at_the_disk(&self) -> Result<(), Violation> {
+        let disk = self.server.disk();
+        invariants::a_told_device_is_on_the_disk(&self.oracle, disk)?;
+        invariants::what_was_told_is_durable(&self.oracle, disk)?;
+        invariants::the_store_is_consistent(disk)?;
+        let handles: Vec<_> = self.actors.iter().map(|it| it.handle.as_str()).collect();
+        invariants::the_store_holds_no_text_and_no_handle(&handles, disk)
     }
 
     pub(super) fn crash_server(&mut self) {
