@@ -37,7 +37,8 @@ pub struct EdgeConfig {
     pub operator_listen: Option<SocketAddr>,
     /// `None`: plain HTTP and WebSocket, for one machine or behind a proxy.
     pub tls: Option<Tls>,
-    /// Connections at a time, at most; lowered to what the file descriptors allow.
+    /// Connections at a time, at most; lowered to what the file descriptors allow. 0: as many as
+    /// they allow.
     pub connections_max: usize,
     /// How many of them may be without a log-in.
     pub before_log_in_max: usize,
