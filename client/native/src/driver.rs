@@ -160,7 +160,8 @@ type Connecting = Pin<Box<dyn Future<Output = Result<Socket, SocketError>> + Sen
 /// Every cause that reaches the task.
 enum Happened {
     Command(Option<Command>),
-    Connected(Result<Socket, SocketError>),
+    /// Boxed: a socket is much larger than everything else here.
+    Connected(Box<Result<Socket, SocketError>>),
     Arrived(Arrived),
     Uploaded {
         upload: u64,
@@ -207,14 +208,16 @@ impl Task {
                 }
                 Happened::Command(Some(Command::Read(read))) => read(&mut self.client),
                 Happened::Command(Some(Command::Stop) | None) => break,
-                Happened::Connected(Ok(socket)) => {
-                    self.socket = Some(socket);
-                    self.quiet = 0;
-                    self.keepalive.reset();
-                    self.link.send_replace(Link::Open);
-                    self.feed(Event::Connected);
-                }
-                Happened::Connected(Err(error)) => self.lost(error),
+                Happened::Connected(result) => match *result {
+                    Ok(socket) => {
+                        self.socket = Some(socket);
+                        self.quiet = 0;
+                        self.keepalive.reset();
+                        self.link.send_replace(Link::Open);
+                        self.feed(Event::Connected);
+                    }
+                    Err(error) => self.lost(error),
+                },
                 Happened::Arrived(arrived) => self.arrived(arrived),
                 Happened::Uploaded { upload, result } => {
                     self.feed(Event::Uploaded { upload, result });
@@ -236,7 +239,7 @@ impl Task {
             && let Poll::Ready(result) = connecting.as_mut().poll(cx)
         {
             self.connecting = None;
-            return Poll::Ready(Happened::Connected(result));
+            return Poll::Ready(Happened::Connected(Box::new(result)));
         }
         if let Some(socket) = &mut self.socket
             && let Poll::Ready(arrived) = socket.poll_arrived(cx)
