@@ -118,7 +118,7 @@ fn table(report: &Report, paint: &crate::output::Paint) -> String {
         .collect();
     let count = |number: usize| match number {
         0 => paint.paint(Style::Good, "0"),
-        bad => paint.paint(Style::Error, &bad.to_string()),
+        bad => paint.paint(Style::Error, bad.to_string()),
     };
     format!(
         "{} messages between {} devices ({})\n\
