@@ -5,7 +5,7 @@ pub struct Random(pub u64);
 
 impl Random {
     /// The next number.
-    pub fn next(&mut self) -> u64 {
+    pub fn number(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -17,13 +17,13 @@ impl Random {
     pub fn below(&mut self, end: usize) -> usize {
         match end {
             0 => 0,
-            _ => (self.next() % end as u64) as usize,
+            _ => (self.number() % end as u64) as usize,
         }
     }
 
     /// Random bytes.
     pub fn bytes(&mut self, len: usize) -> Vec<u8> {
-        (0..len).map(|_| self.next() as u8).collect()
+        (0..len).map(|_| self.number() as u8).collect()
     }
 
     /// Damages a copy of `bytes` in one to four places.
@@ -32,9 +32,9 @@ impl Random {
         for _ in 0..=self.below(4) {
             let at = self.below(bytes.len());
             match self.below(6) {
-                _ if bytes.is_empty() => bytes.push(self.next() as u8),
+                _ if bytes.is_empty() => bytes.push(self.number() as u8),
                 0 => bytes.truncate(at),
-                1 => bytes.insert(at, self.next() as u8),
+                1 => bytes.insert(at, self.number() as u8),
                 2 => drop(bytes.remove(at)),
                 3 => bytes[at] = [0, 1, 0x7f, 0x80, 0xff][self.below(5)],
                 4 => bytes[at] ^= 1 << self.below(8),

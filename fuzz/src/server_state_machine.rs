@@ -61,6 +61,7 @@ impl Scene {
 
     fn step(&mut self, [what, who, whom, how]: [u8; 4]) {
         let who = self.person(who);
+        let whom_byte = whom;
         let whom = self.person(whom);
         let world = &mut self.world;
         match what % 24 {
@@ -88,7 +89,21 @@ impl Scene {
             4 => drop(world.revoke(who, whom)),
             5 => world.catch_up(who),
             6 => world.settle(),
-            7 => world.crash(usize::from(how)),
+            7 => {
+                // Something decided but not durable, of which nobody may have heard.
+                if let Some(conversation) = self.conversation(whom_byte)
+                    && self.world.mls(who).is_in(conversation)
+                {
+                    let request = self.message(who, conversation);
+                    let session = self.world.person(who).session;
+                    self.world.decide_only(Command::Request {
+                        session,
+                        request_id: u64::MAX,
+                        request,
+                    });
+                }
+                self.world.crash(usize::from(how));
+            }
             8 => {
                 world.now_ms += u64::from(how) * 3_600_000;
                 world.command(Command::Sweep);
@@ -137,11 +152,9 @@ impl Scene {
                 }
             }
             18 if how & 0x80 == 0 => drop(world.revoke_invite(who, conversation)),
-            18 => {
-                // An external commit replaces the device's group at once; if it loses, the device has none.
-                if world.come_back(who, conversation).is_err() {
-                    world.mls(who).forget(conversation);
-                }
+            // An external commit replaces the device's group at once; if it loses, the device has none.
+            18 if world.come_back(who, conversation).is_err() => {
+                world.mls(who).forget(conversation)
             }
             19 if is_in => self.commit(who, conversation, &[], &[]),
             20 if is_in
@@ -186,17 +199,21 @@ impl Scene {
     }
 
     fn send(&mut self, who: Who, conversation: ConversationId) {
+        let request = self.message(who, conversation);
+        let answer = self.world.ask(who, request.clone());
+        self.settle(who, request, answer);
+    }
+
+    fn message(&mut self, who: Who, conversation: ConversationId) -> Request {
         let (epoch, body) = self.world.mls(who).encrypt(conversation, "hello");
         let message = self.world.message_id();
         self.world.person_mut(who).own.insert(message.0.to_vec());
-        let request = Request::Submit(wire::Submit {
+        Request::Submit(wire::Submit {
             conversation_id: conversation.to_bytes(),
             client_msg_id: message.to_bytes(),
             epoch,
             body,
-        });
-        let answer = self.world.ask(who, request.clone());
-        self.settle(who, request, answer);
+        })
     }
 
     fn commit(
