@@ -115,6 +115,9 @@ pub enum FatalError {
     /// SQLite failed.
     #[error("the database failed: free some space or check the disk ({0})")]
     Database(#[from] rusqlite::Error),
+    /// SQLite gave a transaction up by itself.
+    #[error("the database gave up in the middle: free some space or check the disk")]
+    TransactionLost,
     /// The schema is newer than this program.
     #[error("the database was written by a newer version: update this program")]
     NewerDatabase,

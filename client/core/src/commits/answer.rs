@@ -128,10 +128,11 @@ fn refused(
         return Ok(());
     };
     let adds = change::adds(unit.connection, wanted)?;
+    let is_of_knocks = change::is_of_knocks(unit.connection, wanted)?;
     let may_split = matches!(
         refusal.code,
         ErrorCode::NotAllowed | ErrorCode::InvalidCommit | ErrorCode::InvalidKeyPackage
-    ) && change::is_of_knocks(unit.connection, wanted)?;
+    ) && is_of_knocks;
     if may_split && adds.len() > 1 {
         change::delete(unit.connection, wanted)?;
         let (left, right) = adds.split_at(adds.len() / 2);
@@ -139,10 +140,15 @@ fn refused(
         change::add_knocked(unit, conversation, right)?;
         return Ok(());
     }
-    for (device, _) in &adds {
-        conversation::drop_knock(unit.connection, conversation, device.account())?;
+    if is_of_knocks {
+        // The server still has the knock; whenever it is asked for another reason, this device
+        // tries again.
+        for (device, _) in &adds {
+            conversation::drop_knock(unit.connection, conversation, device.account())?;
+        }
+    } else {
+        conversation::info::ask(unit, conversation)?;
     }
-    conversation::info::ask(unit, conversation)?;
     give_change_up(unit, pending, refusal)
 }
 

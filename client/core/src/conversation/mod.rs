@@ -103,11 +103,10 @@ pub(crate) struct Record {
     pub(crate) joined_epoch: u64,
     pub(crate) read_row: i64,
     pub(crate) profile_sent: bool,
-    pub(crate) name_due: bool,
 }
 
 const COLUMNS: &str = "conversation, membership, kind, state, is_own, name, last_seq, \
-                       joined_epoch, read_row, profile_sent, name_due";
+                       joined_epoch, read_row, profile_sent";
 
 fn read(row: &Row<'_>) -> Result<Record, rusqlite::Error> {
     Ok(Record {
@@ -121,7 +120,6 @@ fn read(row: &Row<'_>) -> Result<Record, rusqlite::Error> {
         joined_epoch: u64_column(row, 7)?,
         read_row: row.get(8)?,
         profile_sent: row.get(9)?,
-        name_due: row.get(10)?,
     })
 }
 

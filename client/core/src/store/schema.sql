@@ -54,8 +54,6 @@ CREATE TABLE conversation (
     read_row INTEGER NOT NULL DEFAULT 0,
     -- Whether this person's name was sent here.
     profile_sent INTEGER NOT NULL DEFAULT 0,
-    -- Whether the group's name is to be sent to new members by this device.
-    name_due INTEGER NOT NULL DEFAULT 0,
     -- Whether the server is to be asked about kind, state, roles and epoch.
     info_due INTEGER NOT NULL DEFAULT 0,
     -- Epoch of this device when the server was found to be ahead, +1; 0 if it was not.

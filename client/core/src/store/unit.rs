@@ -18,7 +18,7 @@ use tresse_proto::wire::client_frame::Request;
 use crate::ClientConfig;
 use crate::ask::Purpose;
 use crate::effect::{Change, Effect};
-use crate::error::{ClientError, DomainError};
+use crate::error::{ClientError, DomainError, FatalError};
 use crate::event::Ticket;
 use crate::intent::Outcome;
 use crate::store::{Store, rows};
@@ -165,6 +165,11 @@ pub(crate) fn run<T>(
         after: After::default(),
     };
     let result = work(&mut unit).and_then(|value| {
+        // SQLite ends a transaction by itself when the disk is full or fails. Whatever was written
+        // afterwards would be half of a unit.
+        if unit.connection.is_autocommit() {
+            return Err(FatalError::TransactionLost.into());
+        }
         for (key, value) in unit.mls.take_writes() {
             rows::set_mls_value(unit.connection, &key, value.as_deref())?;
         }
@@ -179,5 +184,89 @@ pub(crate) fn run<T>(
             let _ = guard.execute_batch("ROLLBACK");
             Err(error)
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use rand::SeedableRng;
+
+    use super::*;
+    use crate::store::Durability;
+
+    fn with_unit<T>(
+        store: &Store,
+        mls: &mut Mls,
+        work: impl FnOnce(&mut Unit<'_>) -> Result<T, ClientError>,
+    ) -> Result<(T, After), ClientError> {
+        let networks = Networks::builtin();
+        let config = ClientConfig::new(Arc::new(Networks::builtin()), std::env::temp_dir());
+        let parts = Parts {
+            store,
+            mls,
+            rng: &mut StdRng::seed_from_u64(1),
+            networks: &networks,
+            config: &config,
+            device: None,
+            now_ms: 1,
+        };
+        run(parts, work)
+    }
+
+    fn knocks(store: &Store) -> i64 {
+        let connection = store.lock();
+        let sql = "SELECT count(*) FROM knock";
+        connection.query_row(sql, [], |row| row.get(0)).unwrap()
+    }
+
+    fn knock(unit: &Unit<'_>) -> Result<(), ClientError> {
+        let sql = "INSERT INTO knock (conversation, account) VALUES (x'01', x'02')";
+        unit.connection.execute(sql, [])?;
+        Ok(())
+    }
+
+    #[test]
+    fn a_unit_that_fails_leaves_neither_rows_nor_keys_nor_effects() {
+        let connection = Connection::open_in_memory().unwrap();
+        let store = Store::open(connection, Durability::Process).unwrap();
+        let mut mls = Mls::new(Box::new(store.clone()));
+        let failed = with_unit(&store, &mut mls, |unit| {
+            unit.mls.new_device_key()?;
+            knock(unit)?;
+            Err::<(), _>(DomainError::NoAccount.into())
+        });
+        assert!(failed.is_err());
+        assert_eq!(knocks(&store), 0);
+        assert_eq!(mls.device_key().unwrap(), None);
+
+        let key = with_unit(&store, &mut mls, |unit| {
+            knock(unit)?;
+            Ok(unit.mls.new_device_key()?)
+        });
+        let (key, _) = key.unwrap();
+        assert_eq!(knocks(&store), 1);
+        mls.discard();
+        assert_eq!(
+            mls.device_key().unwrap(),
+            Some(key),
+            "it is in the database"
+        );
+    }
+
+    #[test]
+    fn a_commit_that_fails_leaves_nothing_either() {
+        let connection = Connection::open_in_memory().unwrap();
+        let store = Store::open(connection, Durability::Process).unwrap();
+        let mut mls = Mls::new(Box::new(store.clone()));
+        let failed = with_unit(&store, &mut mls, |unit| {
+            unit.mls.new_device_key()?;
+            // The transaction is over before the unit is.
+            unit.connection.execute_batch("ROLLBACK")?;
+            Ok(())
+        });
+        assert!(failed.is_err());
+        assert_eq!(mls.device_key().unwrap(), None);
     }
 }

@@ -313,3 +313,56 @@ fn who_was_removed_can_be_added_again() {
     assert_eq!(world.texts(bob, conversation), ["back"]);
     assert_members(&world, conversation, &[alice, bob]);
 }
+
+#[test]
+fn of_many_who_knock_the_one_who_cannot_be_added_keeps_nobody_out() {
+    let (mut world, [alice, bob, carol, dave]) = World::with_people();
+    let conversation = world.group(alice, &[]);
+    let Ok(Outcome::Invite { token, .. }) = world.want(alice, Intent::Invite(conversation)) else {
+        panic!("no invite");
+    };
+    world.relay.unwanted = Some(world.account(carol));
+    for person in [bob, carol, dave] {
+        let join = Intent::Join {
+            conversation,
+            token,
+        };
+        world.want(person, join).unwrap();
+    }
+    world.settle();
+    assert_members(&world, conversation, &[alice, bob, dave]);
+    let commits = world.relay.seen["commit"];
+    world.settle();
+    assert!(
+        world.relay.seen["commit"] <= commits + 1,
+        "it is not tried for ever"
+    );
+}
+
+#[test]
+fn who_left_can_be_added_again_before_the_old_leaf_is_gone() {
+    let (mut world, [alice, bob, carol]) = World::with_people();
+    let conversation = world.group(alice, &[bob, carol]);
+    let make_admin = Intent::SetRole {
+        conversation,
+        account: world.account(bob),
+        role: Role::Admin,
+    };
+    world.want(alice, make_admin).unwrap();
+    world.settle();
+    world.set_online(alice, false);
+    world.want(carol, Intent::Leave(conversation)).unwrap();
+    world.settle();
+    let add = Intent::Add {
+        conversation,
+        accounts: vec![world.account(carol)],
+    };
+    let added = world.want(bob, add);
+    assert!(matches!(added, Ok(Outcome::Done)), "{added:?}");
+    world.come_back(alice);
+    assert_members(&world, conversation, &[alice, bob, carol]);
+    world.say(carol, conversation, "back");
+    world.settle();
+    assert_eq!(world.texts(alice, conversation), ["back"]);
+    world.assert_same_timelines(&[alice, bob, carol], conversation);
+}

@@ -64,7 +64,7 @@ impl Group {
             .into()
     }
 
-    fn commit(&mut self, bytes: &[u8]) -> bool {
+    fn commit(&mut self, bytes: &[u8], unwanted: Option<AccountId>) -> bool {
         let message = MlsMessageIn::tls_deserialize_exact(bytes).expect("a message");
         let protocol: ProtocolMessage = match message.extract() {
             MlsMessageBodyIn::PublicMessage(message) => message.into(),
@@ -76,6 +76,14 @@ impl Group {
         let ProcessedMessageContent::StagedCommitMessage(staged) = processed.into_content() else {
             return false;
         };
+        let adds_unwanted = staged.add_proposals().any(|add| {
+            let key_package = add.add_proposal().key_package();
+            let device = key_package.leaf_node().credential().serialized_content();
+            DeviceId::try_from(device).is_ok_and(|device| Some(device.account()) == unwanted)
+        });
+        if adds_unwanted {
+            return false;
+        }
         self.inner
             .merge_commit(self.provider.storage(), *staged)
             .is_ok()
@@ -317,7 +325,7 @@ impl Relay {
         }
         let before = it.group.devices();
         let recipients: BTreeSet<AccountId> = it.roster.keys().copied().collect();
-        if !it.group.commit(&commit.commit) {
+        if !it.group.commit(&commit.commit, self.unwanted) {
             return refuse(ErrorCode::InvalidCommit);
         }
         let after = it.group.devices();

@@ -63,6 +63,8 @@ pub(crate) struct Relay {
     pub(crate) seen: BTreeMap<&'static str, usize>,
     /// Pointers of this account are lost instead of written.
     pub(crate) drop_inbox_of: Option<AccountId>,
+    /// Commits that add this account are refused.
+    pub(crate) unwanted: Option<AccountId>,
     /// Ask for requests on first contact.
     pub(crate) requests: bool,
 }
