@@ -54,7 +54,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
         step::run(
             "a conversation across three networks",
             Command::new(built.join("tresse"))
-                .args(["demo", "--server", &format!("ws://{address}"), "--home"])
+                .args(["demo", "--server", &format!("http://{address}"), "--home"])
                 .arg(data.join("home")),
         )
     });
