@@ -32,6 +32,8 @@ pub struct Oracle {
     pub shown_to: BTreeSet<(usize, ConversationId, Seq)>,
     /// The newest message of another device that each device was shown.
     pub newest_to: BTreeMap<(usize, ConversationId), Seq>,
+    /// The epoch in which each device came in by a Welcome, by number of the actor.
+    pub came_in: BTreeMap<usize, u64>,
     /// Devices that were told that they exist.
     pub devices: BTreeSet<DeviceId>,
     /// Requests on their way to an `Accepted`.
@@ -63,8 +65,13 @@ impl Oracle {
         Ok(())
     }
 
-    /// Listens to a frame that leaves the server.
-    pub fn hear_server(&mut self, session: SessionId, bytes: &Bytes) -> Result<(), Violation> {
+    /// Listens to a frame that leaves the server for an actor.
+    pub fn hear_server(
+        &mut self,
+        session: SessionId,
+        actor: Option<usize>,
+        bytes: &Bytes,
+    ) -> Result<(), Violation> {
         match codec::decode_server(bytes.clone()) {
             Ok((request_id, Some(server_frame::Body::Accepted(accepted)))) => {
                 let Some((conversation, message)) = self.asked.get(&(session, request_id)) else {
@@ -79,7 +86,7 @@ impl Oracle {
             Ok((_, Some(server_frame::Body::InboxPush(push)))) => push
                 .entries
                 .iter()
-                .try_for_each(|entry| self.hear_entry(&entry.entry)),
+                .try_for_each(|entry| self.hear_entry(actor, &entry.entry)),
             Ok(_) => Ok(()),
             Err(refusal) => invariants::violated(
                 "the_server_speaks_the_protocol",
@@ -88,7 +95,7 @@ impl Oracle {
         }
     }
 
-    fn hear_entry(&mut self, bytes: &Bytes) -> Result<(), Violation> {
+    fn hear_entry(&mut self, actor: Option<usize>, bytes: &Bytes) -> Result<(), Violation> {
         let Ok(entry) = codec::decode_entry(bytes.clone()) else {
             return invariants::violated(
                 "the_server_speaks_the_protocol",
@@ -104,10 +111,28 @@ impl Oracle {
         if let Ok(message) = ClientMsgId::try_from(&entry.client_msg_id) {
             self.places.insert((message, entry.kind), entry.seq);
         }
+        if entry.kind == EntryKind::Welcome as i32
+            && let Some(actor) = actor
+        {
+            self.came_in.entry(actor).or_insert(entry.epoch);
+        }
         if entry.kind == EntryKind::Commit as i32 {
             self.commits.insert((conversation, entry.epoch), entry.seq);
         }
         Ok(())
+    }
+
+    /// Whether a text was encrypted before this device came in: its author had not heard of it yet.
+    pub fn is_from_before(&self, actor: usize, text: &str) -> bool {
+        let Some(came_in) = self.came_in.get(&actor) else {
+            return false;
+        };
+        let mut places = self.shown.iter().filter(|(_, shown)| *shown == text);
+        places.any(|(place, _)| {
+            let entry = self.pushed.get(place);
+            let entry = entry.and_then(|bytes| codec::decode_entry(bytes.clone()).ok());
+            entry.is_some_and(|entry| entry.epoch < *came_in)
+        })
     }
 
     /// A device shows a message that is new to it.

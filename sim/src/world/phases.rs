@@ -63,14 +63,14 @@ impl World {
             )
         };
         !self.schedule.due().any(is_under_way)
-            && self.actors.iter().all(|actor| {
+            && self.actors.iter().enumerate().all(|(number, actor)| {
                 let Some(status) = actor.client().and_then(|client| client.status().ok()) else {
                     return false;
                 };
                 let is_quiet = status.online && status.caught_up && status.queued == 0;
                 let is_out = status.revoked || !actor.has_device();
                 let is_done =
-                    !self.is_core(actor) || (!actor.is_busy() && self.has_everything(actor));
+                    !self.is_core(actor) || (!actor.is_busy() && self.has_everything(number));
                 (is_quiet || is_out) && is_done
             })
     }
@@ -79,9 +79,9 @@ impl World {
         matches!(actor.part, Part::Founder | Part::Member)
     }
 
-    pub(super) fn has_everything(&self, actor: &Actor) -> bool {
-        let timeline = self.timeline(actor);
-        invariants::nothing_that_was_promised_is_missing("", &self.oracle, &timeline).is_ok()
+    pub(super) fn has_everything(&self, number: usize) -> bool {
+        let timeline = self.timeline(&self.actors[number]);
+        invariants::nothing_that_was_promised_is_missing(number, &self.oracle, &timeline).is_ok()
     }
 
     pub(super) fn timeline(&self, actor: &Actor) -> Vec<(Option<u64>, String)> {
@@ -117,11 +117,7 @@ impl World {
             invariants::a_timeline_is_in_order_without_repetition(&actor.name, &timeline)?;
             invariants::nothing_is_invented(&actor.name, &self.oracle, &timeline)?;
             if self.is_core(actor) {
-                invariants::nothing_that_was_promised_is_missing(
-                    &actor.name,
-                    &self.oracle,
-                    &timeline,
-                )?;
+                invariants::nothing_that_was_promised_is_missing(number, &self.oracle, &timeline)?;
                 let undecryptable = actor
                     .client()
                     .and_then(|client| client.status().ok())

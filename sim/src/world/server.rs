@@ -71,7 +71,8 @@ impl World {
         for out in out {
             match out {
                 Out::Frame(session, bytes) => {
-                    self.oracle.hear_server(session, &bytes)?;
+                    let actor = self.network.link(session).map(|link| link.actor);
+                    self.oracle.hear_server(session, actor, &bytes)?;
                     self.send_down(session, bytes);
                 }
                 Out::Close(session) => self.break_link(session),
