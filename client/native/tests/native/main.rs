@@ -1,0 +1,5 @@
+//! The driver against sockets that do what the test says.
+
+mod blob;
+mod driver;
+mod scripted;
