@@ -11,7 +11,7 @@ use openmls::prelude::{
     MlsMessageIn, MlsMessageOut, OpenMlsProvider, ProtocolVersion,
 };
 use openmls_traits::storage::StorageProvider;
-use tls_codec::{DeserializeBytes, Serialize as _};
+use tls_codec::{Deserialize as _, Serialize as _};
 use tresse_proto::ids::DeviceId;
 
 use crate::error::{MlsError, Result};
@@ -107,7 +107,7 @@ pub(crate) fn validate(
 }
 
 fn parse(bytes: &[u8]) -> Option<KeyPackageIn> {
-    let message = MlsMessageIn::tls_deserialize_exact_bytes(bytes).ok()?;
+    let message = MlsMessageIn::tls_deserialize_exact(bytes).ok()?;
     match message.extract() {
         MlsMessageBodyIn::KeyPackage(package) => Some(package),
         _ => None,

@@ -6,7 +6,7 @@ use openmls::prelude::{
     MlsMessageBodyIn, OpenMlsProvider, ProcessedWelcome, RatchetTreeIn, StagedWelcome, Welcome,
     WelcomeError,
 };
-use tls_codec::DeserializeBytes;
+use tls_codec::Deserialize as _;
 
 use super::{conversation_of, erase, external_join, join_config, members_of, message};
 use crate::Mls;
@@ -101,8 +101,7 @@ fn parse_welcome(bytes: &[u8]) -> Result<Welcome> {
 
 /// Parses a ratchet tree.
 pub(super) fn parse_tree(bytes: &[u8]) -> Result<RatchetTreeIn> {
-    RatchetTreeIn::tls_deserialize_exact_bytes(bytes)
-        .map_err(|_| MlsError::Malformed("ratchet tree"))
+    RatchetTreeIn::tls_deserialize_exact(bytes).map_err(|_| MlsError::Malformed("ratchet tree"))
 }
 
 fn refused(error: WelcomeError<StorageError>) -> MlsError {

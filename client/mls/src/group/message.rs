@@ -5,7 +5,7 @@ use openmls::prelude::{
     MlsGroup, MlsGroupStateError, MlsMessageBodyIn, MlsMessageIn, ProcessMessageError,
     ProtocolMessage, StageCommitError, ValidationError,
 };
-use tls_codec::DeserializeBytes;
+use tls_codec::Deserialize as _;
 
 use crate::error::{MlsError, Result};
 use crate::provider::StorageError;
@@ -48,7 +48,7 @@ pub(super) fn parse(group: &MlsGroup, kind: Kind, bytes: &[u8]) -> Result<Protoc
 
 /// Parses an MLSMessage of any kind.
 pub(super) fn body(bytes: &[u8]) -> Option<MlsMessageBodyIn> {
-    let message = MlsMessageIn::tls_deserialize_exact_bytes(bytes).ok()?;
+    let message = MlsMessageIn::tls_deserialize_exact(bytes).ok()?;
     Some(message.extract())
 }
 
