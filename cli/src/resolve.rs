@@ -5,6 +5,7 @@
 //! The surprising rule: whatever fits more than one thing is refused, with what it could have been.
 
 use tresse_client_core::{Client, ClientError, Contact, Conversation, Identity, Message, Page};
+use tresse_content::MessageId;
 use tresse_networks::Networks;
 use tresse_proto::ids::{AccountId, ConversationId, DeviceId};
 use tresse_proto::wire::ConversationKind;
@@ -42,9 +43,10 @@ pub fn short_account(account: AccountId) -> String {
     account.to_string()[4..4 + SHOWN].to_owned()
 }
 
-/// First characters of a message's id.
-pub fn short_message(message: &Message) -> String {
-    hex::encode(&message.message.0[..SHOWN / 2])
+/// First characters of a message's id that tell it from others: the first byte names the kind of
+/// hash and is the same for all.
+pub fn short_message(message: MessageId) -> String {
+    hex::encode(&message.0[1..=SHOWN / 2])
 }
 
 impl Book {
@@ -225,14 +227,17 @@ pub fn message(
     let messages = client.timeline(conversation, page)?;
     let found = messages
         .iter()
-        .filter(|message| is_prefix(text, &hex::encode(message.message.0)))
+        .filter(|message| {
+            let id = hex::encode(message.message.0);
+            is_prefix(text, &id) || is_prefix(text, &id[2..])
+        })
         .collect();
     let found = one(
         found,
         "message",
         text,
         "tresse history CONVERSATION",
-        |message| short_message(message),
+        |message| short_message(message.message),
     );
     Ok(found.cloned())
 }

@@ -4,7 +4,10 @@ use std::time::Duration;
 
 use tresse_client::driver::{self, Driver, Setup};
 use tresse_client::{Handle, Link, SocketError};
-use tresse_client_core::{Client, ClientConfig, ClientError, Intent, Outcome, Outgoing};
+use tresse_client_core::{
+    Client, ClientConfig, ClientError, Conversation, Intent, Membership, Outcome, Outgoing,
+};
+use tresse_proto::wire::ConversationKind;
 
 use crate::context::Context;
 use crate::failure::{Exit, Failure};
@@ -15,6 +18,8 @@ use crate::resolve::Book;
 pub const PATIENCE: Duration = Duration::from_secs(20);
 /// How long a command that only reads waits for news.
 const NEWS_PATIENCE: Duration = Duration::from_secs(3);
+/// How long a command waits until conversations that are new here are entered completely.
+const SETTLE_PATIENCE: Duration = Duration::from_millis(1500);
 
 /// A profile whose client runs.
 pub struct Session {
@@ -67,7 +72,55 @@ impl Session {
     /// Waits until everything from the server is here.
     pub async fn caught_up(&self) -> Result<(), Failure> {
         self.book().await?.me(&self.profile)?;
-        Ok(self.driver.caught_up(PATIENCE).await?)
+        tokio::select! {
+            biased;
+            result = self.driver.caught_up(PATIENCE) => result?,
+            failure = self.turned_away() => return Err(failure),
+        }
+        self.settled().await
+    }
+
+    /// Ends when the server does not want this device.
+    async fn turned_away(&self) -> Failure {
+        let mut link = self.driver.link();
+        loop {
+            if link.changed().await.is_err() {
+                return Failure::new(Exit::Failed, "the client has stopped");
+            }
+            if *link.borrow_and_update() != Link::Closed {
+                continue;
+            }
+            let trouble = self.read(|client| client.status()).await.ok();
+            if let Some(trouble) = trouble.and_then(|status| status.trouble) {
+                return Failure::new(
+                    Exit::Refused,
+                    format!("the server does not let this device in: {trouble}"),
+                )
+                .next("if it is another server, or one whose data was lost, use a new profile: --as NAME");
+            }
+        }
+    }
+
+    /// What kind of conversation a new one is, and whether it is a request, comes with an answer of
+    /// its own, after everything else.
+    async fn settled(&self) -> Result<(), Failure> {
+        let mut changes = self.driver.changes();
+        let settling = async {
+            loop {
+                let is_new = |conversation: &Conversation| {
+                    conversation.kind == ConversationKind::Unspecified
+                        || conversation.membership == Membership::Joining
+                };
+                if !self.book().await?.conversations.iter().any(is_new) {
+                    return Ok(());
+                }
+                // Whatever it was, or however much: look again.
+                let _ = changes.recv().await;
+            }
+        };
+        tokio::time::timeout(SETTLE_PATIENCE, settling)
+            .await
+            .unwrap_or(Ok(()))
     }
 
     /// Waits a moment for news; tells if what is shown may be old.
@@ -76,8 +129,9 @@ impl Session {
             context
                 .out
                 .note(format!("note: shown as this device knows it ({error})"));
+            return Ok(());
         }
-        Ok(())
+        self.settled().await
     }
 
     /// Carries an intent out. While there is no connection it does not wait longer than needed to

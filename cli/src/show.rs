@@ -64,12 +64,13 @@ impl Reader<'_> {
         let at = time::short(message.at_ms, self.now_ms);
         let head = format!(
             "{} {}  {}  ",
-            paint.paint(Style::Dim, short_message(message)),
+            paint.paint(Style::Dim, short_message(message.message)),
             paint.paint(Style::Dim, pad(&at, 5)),
             paint.paint(style, pad(&name, NAME_WIDTH)),
         );
-        let indent =
-            " ".repeat(short_message(message).len() + 1 + at.width().max(5) + 2 + NAME_WIDTH + 2);
+        let indent = " ".repeat(
+            short_message(message.message).len() + 1 + at.width().max(5) + 2 + NAME_WIDTH + 2,
+        );
         let mut text = String::new();
         if message.in_reply_to.is_some() {
             text.push_str(&indent);

@@ -1,6 +1,6 @@
 //! `tresse history`: what was said.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use tresse_client_core::{Intent, Message, Page};
 use tresse_content::MessageId;
@@ -65,8 +65,10 @@ async fn history(context: &Context, session: &Session, args: &Args) -> Result<()
         }
     } else {
         context.out.line(reader.heading(context.out.paint))?;
-        let by_id: HashMap<MessageId, &Message> = messages
+        let earlier = quoted(session, id, &messages).await?;
+        let by_id: HashMap<MessageId, &Message> = earlier
             .iter()
+            .chain(&messages)
             .map(|message| (message.message, message))
             .collect();
         for message in &messages {
@@ -92,6 +94,26 @@ async fn history(context: &Context, session: &Session, args: &Args) -> Result<()
             .await;
     }
     Ok(())
+}
+
+/// Earlier messages, if one of these answers one that is not among them.
+pub(crate) async fn quoted(
+    session: &Session,
+    conversation: tresse_proto::ids::ConversationId,
+    messages: &[Message],
+) -> Result<Vec<Message>, Failure> {
+    const LOOK_BACK: usize = 2_000;
+    let here: HashSet<MessageId> = messages.iter().map(|message| message.message).collect();
+    let is_elsewhere = |message: &Message| {
+        message
+            .in_reply_to
+            .is_some_and(|quoted| !here.contains(&quoted))
+    };
+    if messages.iter().any(is_elsewhere) {
+        newest(session, conversation, LOOK_BACK).await
+    } else {
+        Ok(Vec::new())
+    }
 }
 
 /// The newest `wanted` messages, oldest first.

@@ -140,7 +140,7 @@ pub(crate) async fn deliver(
                 format!(
                     "{} {}",
                     paint.paint(Style::Good, done),
-                    paint.paint(Style::Dim, &hex::encode(message.0)[..8])
+                    paint.paint(Style::Dim, resolve::short_message(message))
                 )
             })
         }

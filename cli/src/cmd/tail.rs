@@ -264,11 +264,15 @@ impl Tail<'_> {
     }
 
     async fn quoted(&self, message: &Message) -> Result<Option<Message>, Failure> {
-        let Some(id) = message.in_reply_to else {
-            return Ok(None);
-        };
-        let messages = history::newest(self.session, message.conversation, 500).await?;
-        Ok(messages.into_iter().find(|known| known.message == id))
+        let earlier = history::quoted(
+            self.session,
+            message.conversation,
+            std::slice::from_ref(message),
+        )
+        .await?;
+        Ok(earlier
+            .into_iter()
+            .find(|known| Some(known.message) == message.in_reply_to))
     }
 
     async fn request(&self, id: ConversationId) -> Result<(), Failure> {

@@ -259,7 +259,9 @@ impl Conversation<'_> {
         };
         // One answers what one has read.
         if let Some(target) = text.reply_to {
-            self.stage.until(|stage| stage.shown_by(speaker) > target).await;
+            self.stage
+                .until(|stage| stage.shown_by(speaker) > target)
+                .await;
         }
         self.stage.sends(line);
         let message = match member.run(intent).await? {

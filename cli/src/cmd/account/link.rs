@@ -20,7 +20,7 @@ code and waits; type `tresse device add CODE` there.
 
 Example:
   tresse --as laptop account link instagram 0002a1b2c3d4e5f60718293a4b5c6d7e")]
-pub struct Args {
+pub(super) struct Args {
     /// Network of the account
     network: String,
     /// Id of the account, as `tresse account show` prints it
@@ -31,7 +31,7 @@ pub struct Args {
 }
 
 /// Shows the code and waits to be added.
-pub async fn run(context: &Context, args: Args) -> Result<(), Failure> {
+pub(super) async fn run(context: &Context, args: Args) -> Result<(), Failure> {
     let network = context.network(&args.network)?;
     if args.account.network() != network.code {
         return Err(Failure::new(

@@ -12,10 +12,10 @@ use crate::session::peek;
 
 /// List the profiles on this machine.
 #[derive(Debug, clap::Args)]
-pub struct Args {}
+pub(super) struct Args {}
 
 /// Lists them, without connecting.
-pub fn run(context: &Context, _: Args) -> Result<(), Failure> {
+pub(super) fn run(context: &Context, _: Args) -> Result<(), Failure> {
     let mut table = Table::new(&["profile", "network", "handle", "name", "server"]);
     let profiles = Profile::all(&context.home()?);
     for profile in &profiles {

@@ -20,7 +20,7 @@ Examples:
   tresse account new messenger ana.h --name Ana
   tresse account new instagram @ana.h
   tresse --as work account new whatsapp '+44 7700 900123'")]
-pub struct Args {
+pub(super) struct Args {
     /// Network: messenger, instagram or whatsapp
     network: String,
     /// Profile name, @name, or phone number with country code
@@ -34,7 +34,7 @@ pub struct Args {
 }
 
 /// Registers and waits until the account is ready.
-pub async fn run(context: &Context, args: Args) -> Result<(), Failure> {
+pub(super) async fn run(context: &Context, args: Args) -> Result<(), Failure> {
     let network = context.network(&args.network)?;
     network.normalise(&args.handle).map_err(|error| {
         Failure::new(

@@ -22,7 +22,7 @@ Examples:
   tresse account reach instagram on      both directions
   tresse account reach instagram in      they may write to me
   tresse account reach instagram off     at once")]
-pub struct Args {
+pub(super) struct Args {
     /// The other network; show all if left out
     network: Option<String>,
     /// What is allowed
@@ -43,7 +43,7 @@ enum Direction {
 }
 
 /// Sets it, if asked to, and shows it.
-pub async fn run(context: &Context, args: Args) -> Result<(), Failure> {
+pub(super) async fn run(context: &Context, args: Args) -> Result<(), Failure> {
     let session = Session::open(context)?;
     let result = reach(context, &session, &args).await;
     session.close().await;

@@ -13,10 +13,10 @@ use crate::session::Session;
 
 /// Show this account: handle, device, reach, and how the client is doing.
 #[derive(Debug, clap::Args)]
-pub struct Args {}
+pub(super) struct Args {}
 
 /// Shows it.
-pub async fn run(context: &Context, _: Args) -> Result<(), Failure> {
+pub(super) async fn run(context: &Context, _: Args) -> Result<(), Failure> {
     let session = Session::open(context)?;
     let result = show(context, &session).await;
     session.close().await;

@@ -11,14 +11,14 @@ use crate::session::Session;
 
 /// Which request.
 #[derive(Debug, clap::Args)]
-pub struct Args {
+pub(super) struct Args {
     /// The request, as `tresse requests` shows it
     #[arg(value_name = "CONVERSATION")]
     conversation: String,
 }
 
 /// Answers it.
-pub async fn run(context: &Context, args: Args, accept: bool) -> Result<(), Failure> {
+pub(super) async fn run(context: &Context, args: Args, accept: bool) -> Result<(), Failure> {
     let session = Session::open(context)?;
     let result = answer(context, &session, &args, accept).await;
     session.close().await;

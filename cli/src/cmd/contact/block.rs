@@ -9,14 +9,14 @@ use crate::session::Session;
 
 /// Whom.
 #[derive(Debug, clap::Args)]
-pub struct Args {
+pub(super) struct Args {
     /// Name, handle or beginning of the id
     #[arg(value_name = "PERSON")]
     person: String,
 }
 
 /// Blocks or unblocks.
-pub async fn run(context: &Context, args: Args, blocked: bool) -> Result<(), Failure> {
+pub(super) async fn run(context: &Context, args: Args, blocked: bool) -> Result<(), Failure> {
     let session = Session::open(context)?;
     let result = block(context, &session, &args, blocked).await;
     session.close().await;

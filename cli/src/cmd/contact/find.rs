@@ -18,7 +18,7 @@ use crate::session::Session;
 Examples:
   tresse contact find instagram @bo
   tresse contact find whatsapp '+44 7700 900123'")]
-pub struct Args {
+pub(super) struct Args {
     /// Network of the other person
     network: String,
     /// Their exact handle
@@ -26,7 +26,7 @@ pub struct Args {
 }
 
 /// Looks them up.
-pub async fn run(context: &Context, args: Args) -> Result<(), Failure> {
+pub(super) async fn run(context: &Context, args: Args) -> Result<(), Failure> {
     let session = Session::open(context)?;
     let result = find_and_show(context, &session, &args).await;
     session.close().await;

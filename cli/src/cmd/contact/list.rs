@@ -13,10 +13,10 @@ use crate::session::Session;
 
 /// List the people you know, have asked, or met in groups.
 #[derive(Debug, clap::Args)]
-pub struct Args {}
+pub(super) struct Args {}
 
 /// Lists them.
-pub async fn run(context: &Context, _: Args) -> Result<(), Failure> {
+pub(super) async fn run(context: &Context, _: Args) -> Result<(), Failure> {
     let session = Session::open(context)?;
     let result = list(context, &session).await;
     session.close().await;

@@ -18,7 +18,7 @@ or declined, only if it is accepted.
 
 Example:
   tresse contact request whatsapp '+44 7700 900123' 'Hi Bo, it is Ana from the choir'")]
-pub struct Args {
+pub(super) struct Args {
     /// Network of the other person
     network: String,
     /// Their exact handle
@@ -28,7 +28,7 @@ pub struct Args {
 }
 
 /// Finds them and sends it.
-pub async fn run(context: &Context, args: Args) -> Result<(), Failure> {
+pub(super) async fn run(context: &Context, args: Args) -> Result<(), Failure> {
     let session = Session::open(context)?;
     let result = request(context, &session, &args).await;
     session.close().await;

@@ -66,10 +66,14 @@ impl Person {
         }
         person.session.caught_up().await.map_err(|failure| {
             let home = own.home().unwrap_or_default();
-            failure.next(format!(
+            let advice = format!(
                 "if the server's data was removed, remove its people too: rm -r '{}'",
                 home.display()
-            ))
+            );
+            match failure.exit {
+                Exit::Refused => failure.next(advice),
+                _ => failure,
+            }
         })?;
         Ok(person)
     }

@@ -338,7 +338,20 @@ async fn talk(
         .await?;
         seen(person, group, slip, |message| message.body == Body::Unsent).await?;
     }
-    Ok(())
+    for person in cast {
+        let newest = history::newest(&person.session, group, 1).await?;
+        for message in newest {
+            person
+                .session
+                .run(Intent::MarkRead {
+                    conversation: group,
+                    row: message.row,
+                })
+                .await?;
+        }
+    }
+    seen(ana, group, late, |message| message.read == 2).await?;
+    tell(context, "all of them have read it")
 }
 
 async fn send(

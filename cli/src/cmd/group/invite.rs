@@ -22,7 +22,7 @@ Who asks agrees to be in a conversation with everybody there, on whatever networ
 Examples:
   tresse group invite Bridge
   tresse group invite Bridge --revoke")]
-pub struct Args {
+pub(super) struct Args {
     /// Which group
     group: String,
     /// Make the invite void instead
@@ -31,7 +31,7 @@ pub struct Args {
 }
 
 /// Makes or revokes it.
-pub async fn run(context: &Context, args: Args) -> Result<(), Failure> {
+pub(super) async fn run(context: &Context, args: Args) -> Result<(), Failure> {
     let session = Session::open(context)?;
     let result = invite(context, &session, &args).await;
     session.close().await;

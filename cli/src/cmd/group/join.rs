@@ -16,13 +16,13 @@ With this you agree to be in a conversation with everybody there, on whatever ne
 
 Example:
   tresse group join tresse-5f0c…")]
-pub struct Args {
+pub(super) struct Args {
     /// The invite
     invite: String,
 }
 
 /// Knocks.
-pub async fn run(context: &Context, args: Args) -> Result<(), Failure> {
+pub(super) async fn run(context: &Context, args: Args) -> Result<(), Failure> {
     let (conversation, token) = parse(&args.invite).ok_or_else(|| {
         Failure::new(Exit::Usage, "that is not an invite")
             .next("copy it whole, from `tresse-` to the end")

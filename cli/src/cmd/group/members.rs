@@ -19,7 +19,7 @@ Across networks everybody in the group must have reach with every network in it.
 Examples:
   tresse group add Bridge Chiara
   tresse group add Bridge --knocking")]
-pub struct AddArgs {
+pub(super) struct AddArgs {
     /// Which group
     group: String,
     /// Whom
@@ -32,7 +32,7 @@ pub struct AddArgs {
 
 /// Remove somebody (admins).
 #[derive(Debug, clap::Args)]
-pub struct RemoveArgs {
+pub(super) struct RemoveArgs {
     /// Which group
     group: String,
     /// Whom
@@ -41,14 +41,14 @@ pub struct RemoveArgs {
 
 /// Leave a group.
 #[derive(Debug, clap::Args)]
-pub struct LeaveArgs {
+pub(super) struct LeaveArgs {
     /// Which group
     group: String,
 }
 
 /// Make somebody an admin, or a member again (admins).
 #[derive(Debug, clap::Args)]
-pub struct RoleArgs {
+pub(super) struct RoleArgs {
     /// Which group
     group: String,
     /// Whom
@@ -64,7 +64,7 @@ enum RoleName {
 }
 
 /// Adds people.
-pub async fn add(context: &Context, args: AddArgs) -> Result<(), Failure> {
+pub(super) async fn add(context: &Context, args: AddArgs) -> Result<(), Failure> {
     with_session(context, async |session| {
         let id = send::find(context, session, &args.group).await?;
         let book = session.book().await?;
@@ -97,7 +97,7 @@ pub async fn add(context: &Context, args: AddArgs) -> Result<(), Failure> {
 }
 
 /// Removes somebody.
-pub async fn remove(context: &Context, args: RemoveArgs) -> Result<(), Failure> {
+pub(super) async fn remove(context: &Context, args: RemoveArgs) -> Result<(), Failure> {
     with_session(context, async |session| {
         let conversation = send::find(context, session, &args.group).await?;
         let account = session.book().await?.person(&args.person)?;
@@ -116,7 +116,7 @@ pub async fn remove(context: &Context, args: RemoveArgs) -> Result<(), Failure> 
 }
 
 /// Leaves.
-pub async fn leave(context: &Context, args: LeaveArgs) -> Result<(), Failure> {
+pub(super) async fn leave(context: &Context, args: LeaveArgs) -> Result<(), Failure> {
     with_session(context, async |session| {
         let conversation = send::find(context, session, &args.group).await?;
         session.run(Intent::Leave(conversation)).await?;
@@ -130,7 +130,7 @@ pub async fn leave(context: &Context, args: LeaveArgs) -> Result<(), Failure> {
 }
 
 /// Sets a role.
-pub async fn role(context: &Context, args: RoleArgs) -> Result<(), Failure> {
+pub(super) async fn role(context: &Context, args: RoleArgs) -> Result<(), Failure> {
     with_session(context, async |session| {
         let conversation = send::find(context, session, &args.group).await?;
         let account = session.book().await?.person(&args.person)?;

@@ -18,7 +18,7 @@ Its name is encrypted like everything else: the server does not know it.
 Examples:
   tresse group new Bridge Bo Chiara
   tresse group new Choir")]
-pub struct Args {
+pub(super) struct Args {
     /// Its name, for the members
     name: String,
     /// Contacts to begin with
@@ -27,7 +27,7 @@ pub struct Args {
 }
 
 /// Makes it.
-pub async fn run(context: &Context, args: Args) -> Result<(), Failure> {
+pub(super) async fn run(context: &Context, args: Args) -> Result<(), Failure> {
     let session = Session::open(context)?;
     let result = new(context, &session, &args).await;
     session.close().await;

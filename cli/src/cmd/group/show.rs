@@ -13,13 +13,13 @@ use tresse_client_core::Conversation;
 
 /// Show who is in a group, and who asks to join.
 #[derive(Debug, clap::Args)]
-pub struct Args {
+pub(super) struct Args {
     /// Which group
     group: String,
 }
 
 /// Shows it.
-pub async fn run(context: &Context, args: Args) -> Result<(), Failure> {
+pub(super) async fn run(context: &Context, args: Args) -> Result<(), Failure> {
     let session = Session::open(context)?;
     let result = show(context, &session, &args).await;
     session.close().await;
