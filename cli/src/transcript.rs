@@ -363,7 +363,7 @@ mod tests {
             ),
             (
                 message(1, "-1"),
-                "talk.jsonl:2: not a message object: a field has the wrong type, column 85",
+                "talk.jsonl:2: not a message object: a field has the wrong type, column 77",
             ),
             (
                 message(1, "null").replace("Ana", ""),
@@ -395,7 +395,7 @@ mod tests {
             ),
             (
                 "[]".to_owned(),
-                "talk.jsonl:2: not a message object: a field has the wrong type, column 0",
+                "talk.jsonl:2: not a message object: a field has the wrong type, column 2",
             ),
             (
                 "{\"id\":1,".to_owned(),

@@ -119,3 +119,116 @@ fn is_right(message: &Message, line: &crate::transcript::Line, said: &Said, all:
     let reply = line.reply_to.map(|target| all[target].message);
     text_is_right && message.in_reply_to == reply && message.sender == said.sender
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::transcript::Line;
+    use tresse_proto::ids::{AccountId, ConversationId, DeviceId, NetworkCode};
+
+    const TEXTS: [&str; 3] = ["one", "two", "three"];
+
+    fn device(number: u8) -> DeviceId {
+        DeviceId::new(AccountId::new(NetworkCode(1), [number; 14]), 1)
+    }
+
+    /// Two speakers; the third line answers the first.
+    fn transcript() -> Transcript {
+        let line = |number: usize| Line {
+            from: format!("speaker {}", number % 2),
+            text: TEXTS[number].into(),
+            reply_to: (number == 2).then_some(0),
+            at: "2026-01-01T00:00:00Z".into(),
+        };
+        Transcript {
+            lines: (0..3).map(line).collect(),
+        }
+    }
+
+    fn said() -> Vec<Said> {
+        (0..3u8)
+            .map(|line| Said {
+                speaker: usize::from(line % 2),
+                sender: device(line % 2),
+                message: MessageId([line; 32]),
+            })
+            .collect()
+    }
+
+    fn timeline() -> Vec<Message> {
+        (0..3u8)
+            .map(|line| Message {
+                row: i64::from(line),
+                conversation: ConversationId([0; 16]),
+                message: MessageId([line; 32]),
+                seq: Some(u64::from(line) + 1),
+                at_ms: 0,
+                sender: device(line % 2),
+                is_own: line % 2 == 0,
+                body: Body::Text(TEXTS[usize::from(line)].into()),
+                in_reply_to: (line == 2).then_some(MessageId([0; 32])),
+                mentions: Vec::new(),
+                attachments: Vec::new(),
+                reactions: Vec::new(),
+                edited_at_ms: None,
+                expires_at_ms: None,
+                delivered: 0,
+                read: 0,
+            })
+            .collect()
+    }
+
+    /// Compares the timeline of the first speaker, changed in some way.
+    fn compared(change: impl FnOnce(&mut Vec<Message>)) -> Report {
+        let mut timeline = timeline();
+        change(&mut timeline);
+        let mut report = Report {
+            expected: 1,
+            ..Report::default()
+        };
+        let device = Device {
+            number: 0,
+            timeline: &timeline,
+            undecryptable: 0,
+        };
+        report.compare(&device, &transcript(), &said());
+        report
+    }
+
+    #[test]
+    fn a_timeline_like_the_transcript_is_perfect() {
+        assert!(compared(|_| {}).is_perfect());
+    }
+
+    #[test]
+    fn a_missing_message_is_lost_even_on_its_senders_device() {
+        let report = compared(|timeline| drop(timeline.remove(0)));
+        assert_eq!((report.lost, report.delivered), (1, 1));
+        assert!(!report.is_perfect());
+    }
+
+    #[test]
+    fn a_repeated_message_is_duplicated_and_not_delivered_twice() {
+        let report = compared(|timeline| timeline.push(timeline[2].clone()));
+        assert_eq!((report.duplicated, report.delivered), (1, 1));
+        assert!(!report.is_perfect());
+    }
+
+    #[test]
+    fn swapped_messages_are_out_of_order() {
+        let report = compared(|timeline| timeline.swap(0, 1));
+        assert_eq!(report.out_of_order, 1);
+        assert!(!report.is_perfect());
+    }
+
+    #[test]
+    fn another_text_sender_or_reply_link_is_wrong() {
+        let text = compared(|timeline| timeline[1].body = Body::Text("zwei".into()));
+        let sender = compared(|timeline| timeline[1].sender = device(0));
+        let reply = compared(|timeline| timeline[2].in_reply_to = None);
+        for report in [text, sender, reply] {
+            assert_eq!(report.wrong_text, 1);
+            assert!(!report.is_perfect());
+        }
+    }
+}
