@@ -13,7 +13,6 @@ use crate::failure::{Exit, Failure};
 #[command(
     name = "tresse",
     version,
-    about,
     after_long_help = AFTER,
     max_term_width = 100,
     arg_required_else_help = true,

@@ -151,26 +151,29 @@ impl Book {
 
     /// A person by name, handle or id.
     pub fn person(&self, text: &str) -> Result<AccountId, Failure> {
-        let by_id = |contact: &&Contact| {
-            let id = contact.account.to_string();
+        let me = self.account();
+        let mut everybody: Vec<AccountId> = self.contacts.iter().map(|it| it.account).collect();
+        let members = self.conversations.iter().flat_map(|it| &it.members);
+        everybody.extend(members.map(|member| member.account));
+        everybody.retain(|account| Some(*account) != me);
+        everybody.sort();
+        everybody.dedup();
+        let by_id = |account: &&AccountId| {
+            let id = account.to_string();
             let bare = text.strip_prefix('~').unwrap_or(text);
             is_prefix(bare, &id) || is_prefix(bare, &id[4..])
         };
-        let found: Vec<&Contact> = self.contacts.iter().filter(by_id).collect();
+        let found: Vec<&AccountId> = everybody.iter().filter(by_id).collect();
         let found = if found.is_empty() {
-            let by_name = |contact: &&Contact| self.is_called(contact.account, text);
-            self.contacts.iter().filter(by_name).collect()
+            let by_name = |account: &&AccountId| self.is_called(**account, text);
+            everybody.iter().filter(by_name).collect()
         } else {
             found
         };
-        one(found, "contact", text, "tresse contact list", |contact| {
-            format!(
-                "~{} ({})",
-                short_account(contact.account),
-                self.name_of(contact.account)
-            )
+        one(found, "person", text, "tresse contact list", |account| {
+            format!("~{} ({})", short_account(*account), self.name_of(*account))
         })
-        .map(|contact| contact.account)
+        .copied()
     }
 
     fn is_called(&self, account: AccountId, text: &str) -> bool {
@@ -373,6 +376,7 @@ mod tests {
             account(3, 0xc1)
         );
         assert!(book.person("nobody").is_err());
+        assert!(book.person("Ana").is_err(), "oneself is nobody else");
     }
 
     #[test]

@@ -5,7 +5,8 @@ use std::time::Duration;
 use tresse_client::driver::{self, Driver, Setup};
 use tresse_client::{Handle, Link, SocketError};
 use tresse_client_core::{
-    Client, ClientConfig, ClientError, Conversation, Intent, Membership, Outcome, Outgoing,
+    Client, ClientConfig, ClientError, Conversation, DomainError, Intent, Membership, Outcome,
+    Outgoing,
 };
 use tresse_proto::wire::ConversationKind;
 
@@ -20,6 +21,10 @@ pub const PATIENCE: Duration = Duration::from_secs(20);
 const NEWS_PATIENCE: Duration = Duration::from_secs(3);
 /// How long a command waits until conversations that are new here are entered completely.
 const SETTLE_PATIENCE: Duration = Duration::from_millis(1500);
+/// How long the end of a command waits for what is still to be sent.
+const LEAVE_PATIENCE: Duration = Duration::from_millis(1500);
+/// How often it looks.
+const LOOK_AGAIN: Duration = Duration::from_millis(20);
 
 /// A profile whose client runs.
 pub struct Session {
@@ -84,19 +89,21 @@ impl Session {
     async fn turned_away(&self) -> Failure {
         let mut link = self.driver.link();
         loop {
+            if let Ok(status) = self.read(|client| client.status()).await {
+                if status.revoked {
+                    return ClientError::from(DomainError::Revoked).into();
+                }
+                let is_closed = *link.borrow_and_update() == Link::Closed;
+                if let Some(trouble) = status.trouble.filter(|_| is_closed) {
+                    return Failure::new(
+                        Exit::Refused,
+                        format!("the server does not let this device in: {trouble}"),
+                    )
+                    .next("if it is another server, or one whose data was lost, use a new profile: --as NAME");
+                }
+            }
             if link.changed().await.is_err() {
                 return Failure::new(Exit::Failed, "the client has stopped");
-            }
-            if *link.borrow_and_update() != Link::Closed {
-                continue;
-            }
-            let trouble = self.read(|client| client.status()).await.ok();
-            if let Some(trouble) = trouble.and_then(|status| status.trouble) {
-                return Failure::new(
-                    Exit::Refused,
-                    format!("the server does not let this device in: {trouble}"),
-                )
-                .next("if it is another server, or one whose data was lost, use a new profile: --as NAME");
             }
         }
     }
@@ -182,8 +189,18 @@ impl Session {
         self.driver.handle()
     }
 
-    /// Ends the client in good order.
+    /// Ends the client in good order: what is under way (a name told, a receipt) gets a moment.
     pub async fn close(self) {
+        let emptying = async {
+            while *self.driver.link().borrow() == Link::CaughtUp {
+                match self.read(|client| client.status()).await {
+                    Ok(status) if status.queued > 0 => tokio::time::sleep(LOOK_AGAIN).await,
+                    _ => break,
+                }
+            }
+        };
+        // Whatever does not make it is durable and leaves with the next command.
+        let _ = tokio::time::timeout(LEAVE_PATIENCE, emptying).await;
         self.driver.stop().await;
     }
 }

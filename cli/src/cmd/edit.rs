@@ -34,7 +34,7 @@ pub async fn run(context: &Context, args: Args) -> Result<(), Failure> {
 
 async fn edit(context: &Context, session: &Session, args: Args) -> Result<(), Failure> {
     let conversation = send::find(context, session, &args.conversation).await?;
-    let message = send::message(session, conversation, args.message)
+    let message = send::message(context, session, conversation, args.message)
         .await?
         .message;
     let outgoing = Outgoing::Edit {

@@ -48,7 +48,7 @@ async fn react(
     emoji: String,
 ) -> Result<(), Failure> {
     let conversation = send::find(context, session, &args.conversation).await?;
-    let to = send::message(session, conversation, args.message)
+    let to = send::message(context, session, conversation, args.message)
         .await?
         .message;
     let done = if emoji.is_empty() {

@@ -42,7 +42,7 @@ pub async fn run(context: &Context, args: Args) -> Result<(), Failure> {
 
 async fn save(context: &Context, session: &Session, args: Args) -> Result<(), Failure> {
     let conversation = send::find(context, session, &args.conversation).await?;
-    let message = send::message(session, conversation, args.message.clone()).await?;
+    let message = send::message(context, session, conversation, args.message.clone()).await?;
     if message.attachments.is_empty() {
         return Err(
             Failure::not_found("there is no file with that message").next(format!(

@@ -64,7 +64,11 @@ async fn send(context: &Context, session: &Session, args: Args) -> Result<(), Fa
         .collect::<Result<Vec<_>, _>>()?;
     let reply_to = match args.reply {
         None => None,
-        Some(short) => Some(message(session, conversation, short).await?.message),
+        Some(short) => Some(
+            message(context, session, conversation, short)
+                .await?
+                .message,
+        ),
     };
     let outgoing = Outgoing::Text {
         text,
@@ -106,12 +110,14 @@ pub(crate) async fn find(
     Ok(session.book().await?.conversation(text)?.id)
 }
 
-/// Finds a message of a conversation.
+/// Finds a message of a conversation, with news from the server: `last` means the last one.
 pub(crate) async fn message(
+    context: &Context,
     session: &Session,
     conversation: ConversationId,
     text: String,
 ) -> Result<tresse_client_core::Message, Failure> {
+    session.refresh(context).await?;
     session
         .read(move |client| resolve::message(client, conversation, &text))
         .await?

@@ -3,8 +3,13 @@
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
+use std::sync::mpsc::{self, Receiver};
+use std::time::{Duration, Instant};
 
 use serde_json::Value;
+
+/// How long something may take that has to come.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A binary of this workspace, beside the one under test.
 fn binary(name: &str) -> PathBuf {
@@ -164,31 +169,44 @@ impl Ran {
 /// A command that goes on, read line by line.
 pub(crate) struct Running {
     child: Child,
-    lines: std::io::Lines<BufReader<std::process::ChildStdout>>,
+    lines: Receiver<String>,
 }
 
 impl Running {
     pub(crate) fn start(mut command: Command) -> Self {
         let mut child = command.stderr(Stdio::null()).spawn().unwrap();
-        let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let output = BufReader::new(child.stdout.take().unwrap());
+        let (sender, lines) = mpsc::channel();
+        std::thread::spawn(move || {
+            for line in output.lines().map_while(Result::ok) {
+                if sender.send(line).is_err() {
+                    return;
+                }
+            }
+        });
         Self { child, lines }
     }
 
     /// The next line that is such a JSON object.
     pub(crate) fn until(&mut self, is_it: impl Fn(&Value) -> bool) -> Value {
-        self.lines
-            .by_ref()
-            .map_while(Result::ok)
-            .map(|line| serde_json::from_str::<Value>(&line).unwrap())
-            .find(|value| is_it(value))
-            .expect("it ended before")
+        let mut seen = Vec::new();
+        let deadline = Instant::now() + PATIENCE;
+        while let Ok(line) = self
+            .lines
+            .recv_timeout(deadline.saturating_duration_since(Instant::now()))
+        {
+            let value = serde_json::from_str::<Value>(&line).unwrap();
+            if is_it(&value) {
+                return value;
+            }
+            seen.push(line);
+        }
+        panic!("it did not come; this came: {seen:#?}");
     }
 
     /// Waits for its end by itself.
     pub(crate) fn end(mut self) -> Option<i32> {
-        for line in self.lines.by_ref() {
-            line.unwrap();
-        }
+        while self.lines.recv_timeout(PATIENCE).is_ok() {}
         self.child.wait().unwrap().code()
     }
 
@@ -207,5 +225,6 @@ impl Drop for Running {
     fn drop(&mut self) {
         // Ended already, unless the test failed.
         let _ = self.child.kill();
+        let _ = self.child.wait();
     }
 }
