@@ -27,8 +27,8 @@ Examples:
 pub struct Args {
     /// The transcript (JSON Lines)
     file: PathBuf,
-    /// Start a server of its own (the tressed beside this program) on a free port
-    #[arg(long, conflicts_with = "server")]
+    /// Start a server of its own (the tressed beside this program) on a free port, whatever --server says
+    #[arg(long)]
     spawn: bool,
     /// Keep the server's and the devices' data here [default: a temporary folder]
     #[arg(long, value_name = "DIR")]
@@ -70,9 +70,19 @@ pub async fn run(context: &Context, args: Args) -> Result<(), Failure> {
             );
         }
     };
+    if transcript.speakers().len() < 2 {
+        return Err(Failure::new(
+            Exit::Usage,
+            "one speaker alone has nobody to send to: take a transcript with at least two",
+        ));
+    }
     let temporary = match args.data {
         Some(_) => None,
-        None => Some(tempfile::tempdir()?),
+        None => Some(
+            tempfile::Builder::new()
+                .prefix("tresse-replay-")
+                .tempdir()?,
+        ),
     };
     let data = match (&args.data, &temporary) {
         (Some(data), _) => data.clone(),

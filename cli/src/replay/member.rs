@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use tresse_client::tap::Tap;
-use tresse_client::{Driver, Durability, Observer, ServerUrl, Setup, Tls};
+use tresse_client::{Driver, Durability, Link, Observer, ServerUrl, Setup, SocketError, Tls};
 use tresse_client_core::{Change, Client, ClientConfig, Intent, Membership, Outcome};
 use tresse_networks::Networks;
 use tresse_proto::ids::ConversationId;
@@ -122,6 +122,26 @@ impl Member {
         self.driver.as_ref().ok_or_else(off)
     }
 
+    /// Carries an intent out, unless there is no server to carry it to.
+    async fn run_now(&self, intent: Intent) -> Result<Outcome, Failure> {
+        let mut link = self.driver()?.link();
+        let down = async {
+            match link
+                .wait_for(|link| matches!(link, Link::Down(_)))
+                .await
+                .as_deref()
+            {
+                Ok(Link::Down(reason)) => reason.clone(),
+                _ => SocketError::Silent,
+            }
+        };
+        tokio::select! {
+            biased;
+            outcome = self.run(intent) => outcome,
+            reason = down => Err(reason.into()),
+        }
+    }
+
     /// Makes the account and turns reach on towards every other network.
     pub async fn enter(&mut self) -> Result<(), Failure> {
         self.start()?;
@@ -130,7 +150,7 @@ impl Member {
             handle: self.role.handle.clone(),
             name: self.role.speaker.clone(),
         };
-        let code = match self.run(register).await? {
+        let code = match self.run_now(register).await? {
             Outcome::CodeSent { demonstration_code } => demonstration_code.ok_or_else(|| {
                 Failure::new(Exit::Failed, "the server sends real codes")
                     .next("replay against a server with --demonstration, or with --spawn")
