@@ -71,7 +71,7 @@ impl Disk {
             Some(Bug::SecondCommitInEpoch) => self.forget_the_commit(batch),
             // Only batches with entries: losing a cursor is allowed.
             Some(Bug::LostBatch)
-                if self.applied % 40 == 0
+                if self.applied.is_multiple_of(40)
                     && batch
                         .writes()
                         .iter()

@@ -107,6 +107,9 @@ pub fn what_was_told_is_durable(oracle: &Oracle, store: &dyn Store) -> Result<()
         let newest = told.entry(conversation).or_default();
         *newest = (*newest).max(seq);
     }
+    for conversation in &oracle.created {
+        told.entry(*conversation).or_default();
+    }
     for (conversation, newest) in told {
         let head = store
             .get(Table::ConversationHead, &conversation.0)
@@ -150,6 +153,21 @@ pub fn a_told_device_is_on_the_disk(oracle: &Oracle, store: &dyn Store) -> Resul
             return violated(
                 "a_told_device_is_on_the_disk",
                 format!("{device} was told that it exists"),
+            );
+        }
+    }
+    Ok(())
+}
+
+/// An invite that was handed out works for ever.
+pub fn a_told_invite_is_on_the_disk(oracle: &Oracle, store: &dyn Store) -> Result<(), Violation> {
+    for token in &oracle.invites {
+        let key = token.0;
+        let row = store.get(Table::InviteConversation, &key);
+        if !row.is_ok_and(|row| row.is_some()) {
+            return violated(
+                "a_told_invite_is_on_the_disk",
+                "an invite was handed out".into(),
             );
         }
     }

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use bytes::Bytes;
 use tresse_proto::codec;
-use tresse_proto::ids::{ClientMsgId, ConversationId, DeviceId, Seq};
+use tresse_proto::error::ErrorCode;
+use tresse_proto::ids::{ClientMsgId, ConversationId, DeviceId, InviteToken, Seq};
 use tresse_proto::wire::{EntryKind, client_frame, server_frame};
 use tresse_server_core::SessionId;
 
@@ -20,6 +21,8 @@ pub struct Oracle {
     pub said: BTreeSet<String>,
     /// Answers that left the server: place of each client message.
     pub acked: BTreeMap<ClientMsgId, (ConversationId, Seq)>,
+    /// Conversations in which anything was accepted.
+    pub created: BTreeSet<ConversationId>,
     /// Entries that left the server.
     pub pushed: BTreeMap<(ConversationId, Seq), Bytes>,
     /// Where the entries of a client message are, by kind.
@@ -36,6 +39,12 @@ pub struct Oracle {
     pub came_in: BTreeMap<usize, u64>,
     /// Devices that were told that they exist.
     pub devices: BTreeSet<DeviceId>,
+    /// Invites that were handed out. Nobody revokes one here.
+    pub invites: BTreeSet<InviteToken>,
+    /// Commits that were refused because another one came first.
+    pub races: u64,
+    /// Times that a device asked for what it needs to come in from outside.
+    pub joins_from_outside: u64,
     /// Requests on their way to an `Accepted`.
     asked: BTreeMap<(SessionId, u64), (ConversationId, ClientMsgId)>,
 }
@@ -52,6 +61,10 @@ impl Oracle {
             client_frame::Request::SubmitCommit(it) => (&it.conversation_id, &it.client_msg_id),
             client_frame::Request::CreateConversation(it) => {
                 (&it.conversation_id, &it.client_msg_id)
+            }
+            client_frame::Request::GetGroupInfo(_) => {
+                self.joins_from_outside += 1;
+                return Ok(());
             }
             _ => return Ok(()),
         };
@@ -78,9 +91,26 @@ impl Oracle {
                     return Ok(());
                 };
                 invariants::an_answer_is_never_changed(self, *message, accepted.seq)?;
+                self.created.insert(*conversation);
                 if accepted.seq > 0 {
                     self.acked.insert(*message, (*conversation, accepted.seq));
                 }
+                Ok(())
+            }
+            Ok((_, Some(server_frame::Body::Error(it)))) => {
+                self.races += u64::from(it.code == ErrorCode::WrongEpoch as i32);
+                Ok(())
+            }
+            Ok((_, Some(server_frame::Body::Registered(it)))) => {
+                self.devices.extend(DeviceId::try_from(&it.device_id));
+                Ok(())
+            }
+            Ok((_, Some(server_frame::Body::Invite(it)))) => {
+                self.invites.extend(InviteToken::try_from(&it.token));
+                Ok(())
+            }
+            Ok((_, Some(server_frame::Body::DeviceAdded(it)))) => {
+                self.devices.extend(DeviceId::try_from(&it.device_id));
                 Ok(())
             }
             Ok((_, Some(server_frame::Body::InboxPush(push)))) => push

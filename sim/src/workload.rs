@@ -7,9 +7,10 @@ use std::collections::BTreeMap;
 
 use rand::RngExt as _;
 use rand::rngs::StdRng;
-use tresse_client_core::{Conversation, Intent, Membership, Outgoing};
+use tresse_client_core::{Conversation, Intent, Member, Membership, Outgoing, Page};
+use tresse_content::MessageId;
 use tresse_networks::Networks;
-use tresse_proto::ids::{AccountId, ConversationId, InviteToken};
+use tresse_proto::ids::{AccountId, ConversationId, DeviceId, InviteToken};
 use tresse_proto::wire::Role;
 
 use crate::actor::{Actor, Errand, Part};
@@ -105,20 +106,51 @@ pub fn reach(actor: &Actor, networks: &Networks) -> Vec<(Errand, Intent)> {
         .collect()
 }
 
-/// Something a member does.
+/// Something a member does. `wanderers` are accounts that come and go anyway.
 pub fn play(
     actor: &Actor,
-    group: ConversationId,
+    group: &Conversation,
+    wanderers: &[AccountId],
     number: u64,
     rng: &mut StdRng,
 ) -> (Errand, Intent) {
+    let own = actor.device().map(|device| device.account());
+    let is_admin = is_admin(actor, group);
     match rng.random_range(0..100u32) {
-        0..=3 => (Errand::Other, Intent::Typing(group)),
-        4..=9 if actor.part == Part::Wanderer => (Errand::Other, Intent::Leave(group)),
+        0..=2 => (Errand::Other, Intent::Typing(group.id)),
+        3..=14 if actor.part == Part::Wanderer => (Errand::Other, Intent::Leave(group.id)),
+        3..=7 if is_admin && !wanderers.is_empty() => {
+            let intent = Intent::Remove {
+                conversation: group.id,
+                account: wanderers[rng.random_range(0..wanderers.len())],
+            };
+            (Errand::Other, intent)
+        }
+        8 => match own.filter(|_| matches!(actor.part, Part::Member)) {
+            Some(account) => {
+                let second = DeviceId::new(account, 2);
+                (Errand::Other, Intent::RevokeDevice(second))
+            }
+            None => (Errand::Other, Intent::Typing(group.id)),
+        },
+        9..=14 => match newest(actor, group.id) {
+            Some(to) => {
+                let message = Outgoing::React {
+                    to,
+                    emoji: "🧵".into(),
+                };
+                let intent = Intent::Send {
+                    conversation: group.id,
+                    message,
+                };
+                (Errand::Other, intent)
+            }
+            None => (Errand::Other, Intent::Typing(group.id)),
+        },
         _ => {
             let text = format!("{}{MARK}{number}", actor.name);
             let intent = Intent::Send {
-                conversation: group,
+                conversation: group.id,
                 message: Outgoing::Text {
                     text: text.clone(),
                     reply_to: None,
@@ -129,4 +161,25 @@ pub fn play(
             (Errand::Say(text), intent)
         }
     }
+}
+
+/// Whether this person may add and remove, as far as the device knows.
+pub fn is_admin(actor: &Actor, group: &Conversation) -> bool {
+    let own = actor.device().map(|device| device.account());
+    let is_own = |member: &&Member| Some(member.account) == own;
+    let member = group.members.iter().find(is_own);
+    member.is_some_and(|member| member.role == Role::Admin)
+}
+
+/// The newest message that can be reacted to.
+fn newest(actor: &Actor, group: ConversationId) -> Option<MessageId> {
+    let page = Page {
+        before_seq: None,
+        limit: 1,
+    };
+    let messages = actor.client()?.timeline(group, page).ok()?;
+    messages
+        .into_iter()
+        .find(|message| message.seq.is_some())
+        .map(|message| message.message)
 }

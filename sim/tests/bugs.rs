@@ -5,37 +5,78 @@ use tresse_sim::{Bug, Options, run};
 /// Seeds within which a bug must show.
 const SEEDS_MAX: u64 = 60;
 
-fn is_found(bug: Bug) -> Option<String> {
+/// The invariant that finds the bug first.
+fn finds(bug: Bug) -> Option<&'static str> {
     let options = Options {
         bug: Some(bug),
         ..Options::default()
     };
-    (0..SEEDS_MAX).find_map(|seed| run(seed, &options).err().map(|failure| failure.to_string()))
+    (0..SEEDS_MAX)
+        .find_map(|seed| run(seed, &options).err())
+        .map(|failure| failure.violation.invariant)
+}
+
+fn assert_found(bug: Bug, by: &[&str]) {
+    let found = finds(bug);
+    assert!(
+        found.is_some_and(|invariant| by.contains(&invariant)),
+        "{bug:?} was found by {found:?}"
+    );
 }
 
 #[test]
 fn an_ack_before_the_sync_is_found() {
-    assert!(is_found(Bug::AckBeforeFsync).is_some());
+    let by = [
+        "a_told_device_is_on_the_disk",
+        "what_was_told_is_durable",
+        "a_push_is_never_taken_back",
+        "an_answer_is_never_changed",
+    ];
+    assert_found(Bug::AckBeforeFsync, &by);
 }
 
 #[test]
 fn a_second_commit_in_an_epoch_is_found() {
-    assert!(is_found(Bug::SecondCommitInEpoch).is_some());
+    let by = ["an_epoch_has_one_commit", "the_store_is_consistent"];
+    assert_found(Bug::SecondCommitInEpoch, &by);
 }
 
 #[test]
 fn a_cursor_stored_before_its_messages_is_found() {
-    assert!(is_found(Bug::CursorBeforeTransaction).is_some());
+    let by = [
+        "nothing_that_was_promised_is_missing",
+        "messages_of_others_are_shown_in_order",
+        "a_member_can_open_everything",
+    ];
+    assert_found(Bug::CursorBeforeTransaction, &by);
 }
 
 #[test]
 fn a_dropped_deduplication_key_is_found() {
-    assert!(is_found(Bug::DroppedDedupKey).is_some());
+    let by = [
+        "a_client_message_has_one_place",
+        "an_answer_is_never_changed",
+    ];
+    assert_found(Bug::DroppedDedupKey, &by);
 }
 
 #[test]
 fn a_batch_that_a_disk_lost_after_the_sync_is_found() {
-    assert!(is_found(Bug::LostBatch).is_some());
+    let by = [
+        "what_was_told_is_durable",
+        "the_store_is_consistent",
+        "a_push_is_never_taken_back",
+        "nothing_that_was_promised_is_missing",
+    ];
+    assert_found(Bug::LostBatch, &by);
+}
+
+#[test]
+fn without_a_bug_nothing_is_found() {
+    for seed in 0..20 {
+        let outcome = run(seed, &Options::default()).map_err(|failure| failure.to_string());
+        assert!(outcome.is_ok(), "{outcome:?}");
+    }
 }
 
 #[test]

@@ -66,6 +66,8 @@ fn main() -> ExitCode {
             "promised": total.promised,
             "entries": total.entries,
             "commits": total.commits,
+            "races": total.races,
+            "joins_from_outside": total.joins_from_outside,
             "server_crashes": total.server_crashes,
             "device_crashes": total.device_crashes,
             "breaks": total.breaks,
@@ -74,12 +76,14 @@ fn main() -> ExitCode {
         println!("{object}");
     } else {
         println!(
-            "{ran} seeds in {seconds:.1} s: {} happenings, {} messages promised, {} entries, {} commits, \
+            "{ran} seeds in {seconds:.1} s: {} happenings, {} messages promised, {} entries, {} commits, {} races lost, {} joins from outside, \
              {} server crashes, {} device crashes, {} broken connections, {} simulated hours",
             total.happenings,
             total.promised,
             total.entries,
             total.commits,
+            total.races,
+            total.joins_from_outside,
             total.server_crashes,
             total.device_crashes,
             total.breaks,
@@ -111,6 +115,8 @@ fn add(total: &mut Report, report: &Report) {
     total.promised += report.promised;
     total.entries += report.entries;
     total.commits += report.commits;
+    total.races += report.races;
+    total.joins_from_outside += report.joins_from_outside;
     total.server_crashes += report.server_crashes;
     total.device_crashes += report.device_crashes;
     total.breaks += report.breaks;

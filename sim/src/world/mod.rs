@@ -73,6 +73,10 @@ pub struct Report {
     pub entries: u64,
     /// Commits among them.
     pub commits: u64,
+    /// Commits that lost a race.
+    pub races: u64,
+    /// Times that a device came in from outside.
+    pub joins_from_outside: u64,
     /// Ends of the server's process.
     pub server_crashes: u64,
     /// Ends of devices' processes.
@@ -204,17 +208,17 @@ impl World {
         world
     }
 
-    /// Three to five people on three networks; one of them wanders, one may have two devices.
+    /// Three to five people on three networks; one or two of them wander, one may have two devices.
     fn cast(&mut self) {
         let people = self.rng.random_range(3..=5usize);
         let names = ["ana", "ben", "chloe", "dev", "emre"];
-        for number in 0..people {
+        for (number, name) in names.into_iter().enumerate().take(people) {
             let part = match number {
                 0 => Part::Founder,
-                _ if number == people - 1 => Part::Wanderer,
+                _ if number == people - 1 || number > 2 => Part::Wanderer,
                 _ => Part::Member,
             };
-            self.add_actor(names[number].to_owned(), number, part);
+            self.add_actor(name.to_owned(), number, part);
         }
         if self.rng.random_bool(0.5) {
             self.add_actor("ben2".to_owned(), 1, Part::SecondDevice(1));

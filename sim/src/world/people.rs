@@ -2,6 +2,8 @@
 
 use rand::RngExt as _;
 
+use tresse_client_core::{Conversation, Intent};
+
 use super::{Happening, NUDGE_MS, Phase, World};
 use crate::actor::{Errand, Part};
 use crate::invariants::Violation;
@@ -62,13 +64,17 @@ impl World {
         let Phase::Playing { left } = self.phase else {
             return Ok(());
         };
-        let Some(group) = self
+        let is_in = self
             .board
             .group
-            .filter(|group| self.actors[number].is_in(*group))
-        else {
+            .is_some_and(|group| self.actors[number].is_in(group));
+        let Some(group) = self.actors[number].group().filter(|_| is_in) else {
             return Ok(());
         };
+        let wanderers: Vec<_> = (0..self.actors.len())
+            .filter(|number| self.actors[*number].part == Part::Wanderer)
+            .filter_map(|number| self.board.accounts.get(&number).copied())
+            .collect();
         self.phase = Phase::Playing {
             left: left.saturating_sub(1),
         };
@@ -78,18 +84,43 @@ impl World {
                 return Ok(());
             }
             self.said += 1;
-            let (errand, intent) =
-                workload::play(&self.actors[number], group, self.said, &mut self.rng);
+            let (errand, intent) = workload::play(
+                &self.actors[number],
+                &group,
+                &wanderers,
+                self.said,
+                &mut self.rng,
+            );
             if let Errand::Say(text) = &errand {
                 self.oracle.said.insert(text.clone());
-                // Who leaves takes back what still waits, and a crash hides which it was.
-                if self.actors[number].part != Part::Wanderer {
+                // Who goes takes back what still waits, and a crash hides which it was.
+                if self.is_core(&self.actors[number]) {
                     self.oracle.promised.insert(text.clone());
                 }
+            }
+            if let Intent::Remove { .. } = &intent {
+                self.others_want_it_too(number, &group, &intent)?;
             }
             self.say(&format!("{} wants {intent:?}", self.actors[number].name));
             let event = self.actors[number].intend(errand, intent);
             self.device(number, event)?;
+        }
+        Ok(())
+    }
+
+    /// Everybody who may does the same at the same time: only one of their commits can win.
+    fn others_want_it_too(
+        &mut self,
+        number: usize,
+        group: &Conversation,
+        intent: &Intent,
+    ) -> Result<(), Violation> {
+        for other in 0..self.actors.len() {
+            let actor = &mut self.actors[other];
+            if other != number && actor.is_in(group.id) && workload::is_admin(actor, group) {
+                let event = actor.intend(Errand::Other, intent.clone());
+                self.device(other, event)?;
+            }
         }
         Ok(())
     }

@@ -43,7 +43,7 @@ impl World {
             Phase::Playing { .. } | Phase::Over => {}
             Phase::Settling { until_ms } => {
                 // Looking at every happening would cost more than the happenings.
-                if self.report.happenings % 16 == 0 && self.is_at_rest() {
+                if self.report.happenings.is_multiple_of(16) && self.is_at_rest() {
                     self.phase = Phase::Over;
                 } else if self.now_ms > until_ms {
                     // Say exactly what is missing, if it can be said.
@@ -109,8 +109,9 @@ impl World {
         self.report.promised = self.oracle.promised.len() as u64;
         self.report.entries = self.oracle.pushed.len() as u64;
         self.report.commits = self.oracle.commits.len() as u64;
+        self.report.races = self.oracle.races;
+        self.report.joins_from_outside = self.oracle.joins_from_outside;
         self.look_at_the_disk()?;
-        self.compare_members()?;
         for number in 0..self.actors.len() {
             let actor = &self.actors[number];
             let timeline = self.timeline(actor);
@@ -136,7 +137,7 @@ impl World {
                 }
             }
         }
-        Ok(())
+        self.compare_members()
     }
 
     fn compare_members(&self) -> Result<(), Violation> {
