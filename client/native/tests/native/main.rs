@@ -3,3 +3,4 @@
 mod blob;
 mod driver;
 mod scripted;
+mod tls;

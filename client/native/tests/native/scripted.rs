@@ -119,6 +119,11 @@ impl Conversation {
 
 /// A client in a folder of its own.
 pub(crate) fn start(server: ServerUrl, folder: &std::path::Path) -> Driver {
+    start_with(server, Tls::native(), folder)
+}
+
+/// The same with more to trust.
+pub(crate) fn start_with(server: ServerUrl, tls: Tls, folder: &std::path::Path) -> Driver {
     Driver::start(Setup {
         database: folder.join("account.db"),
         config: ClientConfig {
@@ -126,7 +131,7 @@ pub(crate) fn start(server: ServerUrl, folder: &std::path::Path) -> Driver {
             ..ClientConfig::new(Networks::builtin().into(), folder.join("files"))
         },
         server,
-        tls: Tls::native(),
+        tls,
         tap: None,
         observer: None,
     })
