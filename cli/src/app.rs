@@ -1,6 +1,7 @@
 //! Arguments in, subcommand, exit code out.
 
 use std::process::ExitCode;
+use std::time::Duration;
 
 use clap::{CommandFactory, Parser, Subcommand};
 
@@ -73,6 +74,9 @@ pub enum Command {
     Completions(cmd::completions::Args),
 }
 
+/// How long tasks may take to end.
+const SHUTDOWN_PATIENCE: Duration = Duration::from_secs(5);
+
 /// The whole program.
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
@@ -101,8 +105,9 @@ pub fn main() -> ExitCode {
             },
         }
     });
-    // Tasks end here: databases are closed, servers of a replay are ended by their guards.
-    drop(runtime);
+    // Tasks end here: databases are closed, servers of a replay are ended by their guards. Nobody
+    // waits for a thread that still reads from the terminal.
+    runtime.shutdown_timeout(SHUTDOWN_PATIENCE);
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {

@@ -1,5 +1,6 @@
 //! `tresse account`: an identity on one network, on this device.
 
+mod delete;
 mod link;
 mod list;
 mod new;
@@ -11,7 +12,7 @@ use clap::Subcommand;
 use crate::context::Context;
 use crate::failure::Failure;
 
-/// Make an account, show it, say who may reach it, add a device to it.
+/// Make an account, show it, say who may reach it, delete it.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     #[command(subcommand)]
@@ -25,6 +26,7 @@ enum Command {
     List(list::Args),
     Reach(reach::Args),
     Link(link::Args),
+    Delete(delete::Args),
 }
 
 /// Carries it out.
@@ -35,5 +37,6 @@ pub async fn run(context: &Context, args: Args) -> Result<(), Failure> {
         Command::List(args) => list::run(context, args),
         Command::Reach(args) => reach::run(context, args).await,
         Command::Link(args) => link::run(context, args).await,
+        Command::Delete(args) => delete::run(context, args).await,
     }
 }

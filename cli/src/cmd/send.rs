@@ -51,7 +51,7 @@ pub async fn run(context: &Context, args: Args) -> Result<(), Failure> {
 
 async fn send(context: &Context, session: &Session, args: Args) -> Result<(), Failure> {
     let text = if args.text == "-" {
-        from_stdin()?
+        from_stdin().await?
     } else {
         args.text
     };
@@ -79,12 +79,19 @@ async fn send(context: &Context, session: &Session, args: Args) -> Result<(), Fa
     deliver(context, session, conversation, outgoing, "Sent.").await
 }
 
-fn from_stdin() -> Result<String, Failure> {
-    let mut text = String::new();
-    std::io::stdin()
-        .lock()
-        .take(tresse_proto::limits::APPLICATION_BYTES_MAX as u64)
-        .read_to_string(&mut text)?;
+async fn from_stdin() -> Result<String, Failure> {
+    // On a thread of its own, so that Ctrl-C is heard meanwhile.
+    let reading = tokio::task::spawn_blocking(|| {
+        let mut text = String::new();
+        std::io::stdin()
+            .lock()
+            .take(tresse_proto::limits::APPLICATION_BYTES_MAX as u64)
+            .read_to_string(&mut text)
+            .map(|_| text)
+    });
+    let text = reading
+        .await
+        .map_err(|_| Failure::new(Exit::Failed, "cannot read standard input"))??;
     let text = text.trim_end_matches('\n').to_owned();
     if text.is_empty() {
         return Err(Failure::new(

@@ -103,3 +103,15 @@ fn a_pipe_gets_no_colours() {
     let ran = world.ok("ana", &["account", "show"]);
     assert!(!ran.out.contains('\u{1b}') && !ran.err.contains('\u{1b}'));
 }
+
+#[test]
+fn an_account_is_deleted_only_by_who_names_it_and_then_completely() {
+    let world = World::new();
+    world.register("ana", "instagram", "@ana.h");
+    let careless = world.run("ana", &["account", "delete", "--handle", "@bo"]);
+    assert_eq!(careless.code, 2, "{}", careless.err);
+    world.ok("ana", &["account", "delete", "--handle", "@Ana.h"]);
+    assert!(world.json("ana", &["account", "list"]).is_empty());
+    // The handle is free again.
+    world.register("eve", "instagram", "@ana.h");
+}

@@ -23,6 +23,7 @@ fn every_subcommand_explains_itself() {
         "account list",
         "account reach",
         "account link",
+        "account delete",
         "contact",
         "contact find",
         "contact request",

@@ -66,7 +66,7 @@ async fn register(context: &Context, session: &Session, args: &Args) -> Result<(
     };
     let code = match session.run(register).await? {
         Outcome::CodeSent { demonstration_code } => {
-            code(context, args, &network.words.handle, demonstration_code)?
+            code(context, args, &network.words.handle, demonstration_code).await?
         }
         other => return Err(unexpected(&other)),
     };
@@ -96,7 +96,7 @@ async fn register(context: &Context, session: &Session, args: &Args) -> Result<(
     })
 }
 
-fn code(
+async fn code(
     context: &Context,
     args: &Args,
     handle: &str,
@@ -123,7 +123,13 @@ fn code(
     let mut err = std::io::stderr();
     write!(err, "A code was sent to your {handle}. Type it here: ")?;
     err.flush()?;
-    let mut line = String::new();
-    std::io::stdin().lock().read_line(&mut line)?;
+    // On a thread of its own, so that Ctrl-C is heard meanwhile.
+    let reading = tokio::task::spawn_blocking(|| {
+        let mut line = String::new();
+        std::io::stdin().lock().read_line(&mut line).map(|_| line)
+    });
+    let line = reading
+        .await
+        .map_err(|_| Failure::new(Exit::Failed, "cannot read from the terminal"))??;
     Ok(line.trim().to_owned())
 }
