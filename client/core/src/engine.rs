@@ -169,7 +169,14 @@ impl Client {
                 self.stored = self.stored.max(cursor);
                 set_earliest(&mut self.timers.ack_at_ms, now_ms + ACK_DELAY_MS);
             }
-            Err(error) => self.failed(now_ms, error),
+            // They are gone from memory, so nothing behind them may be confirmed on this connection:
+            // on the next one they come again.
+            Err(error) => {
+                self.failed(now_ms, error);
+                if self.session.has_socket() {
+                    self.disconnect(now_ms, 0);
+                }
+            }
         }
     }
 

@@ -17,6 +17,8 @@ pub struct Context<'a> {
     pub rng: &'a mut dyn CryptoRng,
     /// What to do once the round is durable, in order. Take it after [`crate::Core::persist`].
     pub effects: Vec<Effect>,
+    /// How many of the effects are of earlier commands.
+    command_begins: usize,
 }
 
 impl<'a> Context<'a> {
@@ -26,7 +28,26 @@ impl<'a> Context<'a> {
             now_ms,
             rng,
             effects: Vec::new(),
+            command_begins: 0,
         }
+    }
+
+    /// A command begins: what is there already is not its doing.
+    pub(crate) fn begin_command(&mut self) {
+        self.command_begins = self.effects.len();
+    }
+
+    /// Takes back what the current command wanted to have done. What it has found damaged is still told, and connections
+    /// which are already forgotten are still closed.
+    pub(crate) fn abandon_command(&mut self) {
+        let of_command = self
+            .effects
+            .split_off(self.command_begins.min(self.effects.len()));
+        self.effects.extend(
+            of_command
+                .into_iter()
+                .filter(|effect| matches!(effect, Effect::Damaged(_) | Effect::Close { .. })),
+        );
     }
 
     /// Random bytes, for ids and secrets.

@@ -16,7 +16,7 @@ use crate::context::Context;
 use crate::conversation::Handshakes;
 use crate::delivery::expire::Sweeper;
 use crate::effect::Effect;
-use crate::failure::CoreError;
+use crate::failure::{CoreError, Damaged};
 use crate::limit::Limiter;
 use crate::record::BatchRows;
 use crate::record::inbox::Cursor;
@@ -84,9 +84,10 @@ impl<S: Store> Core<S> {
     /// Decides one command and applies it to the view. The effects in `cx` must wait for [`Core::persist`].
     /// An error is for the operator: end the process without carrying out any effect of this round.
     pub fn handle(&mut self, cx: &mut Context<'_>, command: Command) -> Result<(), CoreError> {
+        cx.begin_command();
         match self.decide(cx, command) {
             // What one damaged row concerns goes undone; everything else goes on.
-            Err(CoreError::Damaged(damaged)) => cx.effects.push(Effect::Damaged(damaged)),
+            Err(CoreError::Damaged(damaged)) => self.abandon(cx, damaged),
             other => other?,
         }
         self.hot_conversations.trim();
@@ -97,6 +98,16 @@ impl<S: Store> Core<S> {
             self.write_cursors(usize::MAX)?;
         }
         Ok(())
+    }
+
+    /// A command came upon a damaged row before its batch was applied: nothing of it has happened. The caches may have
+    /// run ahead of the store, so they are read anew.
+    pub(crate) fn abandon(&mut self, cx: &mut Context<'_>, damaged: Damaged) {
+        cx.abandon_command();
+        cx.effects.push(Effect::Damaged(damaged));
+        self.hot_conversations.clear();
+        self.inbox_heads.clear();
+        self.handshakes = Handshakes::default();
     }
 
     fn decide(&mut self, cx: &mut Context<'_>, command: Command) -> Result<(), CoreError> {

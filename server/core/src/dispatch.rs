@@ -8,7 +8,6 @@ use tresse_store::Store;
 use crate::command::SessionId;
 use crate::context::Context;
 use crate::core::Core;
-use crate::effect::Effect;
 use crate::failure::{Answer, CoreError, Failure, Outcome};
 use crate::limit::{Action, Who};
 use crate::session::Caller;
@@ -80,7 +79,7 @@ impl<S: Store> Core<S> {
     }
 
     /// Answers a request with the outcome of its verb. A damaged row is INTERNAL to the caller, an effect to the
-    /// operator, and nothing to everybody else; a failing store is an error that ends the process.
+    /// operator, and nothing to everybody else (what the verb has pushed so far is taken back); a failing store is an error that ends the process.
     pub(crate) fn answer(
         &mut self,
         cx: &mut Context<'_>,
@@ -93,7 +92,7 @@ impl<S: Store> Core<S> {
             Ok(Answer::Later | Answer::Silent) => {}
             Err(Failure::Refused(refusal)) => cx.reply(session, request_id, Err(refusal)),
             Err(Failure::Core(CoreError::Damaged(damaged))) => {
-                cx.effects.push(Effect::Damaged(damaged));
+                self.abandon(cx, damaged);
                 let refusal = Refusal::new(
                     ErrorCode::Internal,
                     "the server cannot read its own data; the operator has been told",

@@ -2,7 +2,7 @@
 //!
 //! The surprising rule: `put_conversation`, `set_head` and `append` change the cache at once, before their batch is
 //! applied. So a verb reads and refuses first, and once it has started to build its batch nothing may fail but the
-//! store (which ends the process).
+//! store (which ends the process) or on a damaged row (`Core::abandon` then forgets the caches).
 
 use std::sync::Arc;
 

@@ -244,6 +244,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
                 self.put_frame(0, Body::InboxPush(InboxPush { entries, caught_up }));
             }
             Next::Mail(Mail::Ephemeral(frame)) => {
+                self.note_writing(Instant::now());
                 put_header(&mut self.out, Opcode::Binary, frame.len());
                 self.out.extend_from_slice(&frame);
             }
@@ -276,9 +277,13 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
                     }
                 }
             },
-            Message::Ping(content) => put_pong(&mut self.out, &content),
+            Message::Ping(content) => {
+                self.note_writing(Instant::now());
+                put_pong(&mut self.out, &content);
+            }
             Message::Pong => {}
             Message::Close => {
+                self.note_writing(Instant::now());
                 put_close(&mut self.out, CloseCode::Normal);
                 self.start_closing();
             }
@@ -456,7 +461,8 @@ impl<S> Drop for Connection<S> {
 }
 
 /// What a request counts against `REQUESTS_IN_FLIGHT_MAX`: those with large answers count more, so
-/// that the answers waiting for one slow reader stay bounded.
+/// that the answers waiting for one slow reader stay bounded; and those that lead to jobs, so that
+/// one connection does not fill the pool.
 fn weight(request: &Request) -> u8 {
     match request {
         Request::GetGroupInfo(_)
@@ -465,7 +471,8 @@ fn weight(request: &Request) -> u8 {
         | Request::ListConversations(_)
         | Request::GetConversation(_)
         | Request::CreateConversation(_)
-        | Request::SubmitCommit(_) => 8,
+        | Request::SubmitCommit(_)
+        | Request::PublishKeyPackages(_) => 8,
         _ => 1,
     }
 }
@@ -473,7 +480,7 @@ fn weight(request: &Request) -> u8 {
 fn leads_to_a_job(request: &Request) -> bool {
     matches!(
         request,
-        Request::CreateConversation(_) | Request::SubmitCommit(_)
+        Request::CreateConversation(_) | Request::SubmitCommit(_) | Request::PublishKeyPackages(_)
     )
 }
 
@@ -487,7 +494,7 @@ mod tests {
     use tokio_tungstenite::tungstenite::{self, protocol::Role};
     use tresse_proto::codec::{decode_server, encode};
     use tresse_proto::limits::COMMAND_QUEUE_MAX;
-    use tresse_proto::wire::{CreateConversation, GetAccount};
+    use tresse_proto::wire::{CreateConversation, GetAccount, PublishKeyPackages, SubmitCommit};
 
     use super::*;
     use crate::command_queue::CommandQueue;
@@ -565,11 +572,35 @@ mod tests {
         let jobs = JobCount::default();
         jobs.pretend(JOBS_WAITING_MAX);
         let shared = shared(jobs);
-        let commit = Request::CreateConversation(CreateConversation::default());
-        assert_eq!(refused(&shared, commit).await.code, ErrorCode::Overloaded);
+        for handshake in [
+            Request::CreateConversation(CreateConversation::default()),
+            Request::SubmitCommit(SubmitCommit::default()),
+            Request::PublishKeyPackages(PublishKeyPackages::default()),
+        ] {
+            let refusal = refused(&shared, handshake).await;
+            assert_eq!(refusal.code, ErrorCode::Overloaded);
+        }
         let (mut connection, _far) = connection(&shared);
         connection.on_request(8, Request::GetAccount(GetAccount {}));
         assert!(shared.queue.len() > 0, "other requests pass");
+    }
+
+    #[tokio::test]
+    async fn an_answer_to_a_ping_after_a_long_silence_has_its_whole_time() {
+        let long = Timeouts::default().write * 2;
+        for (what, message) in [
+            ("pong", Message::Ping(bytes::Bytes::new())),
+            ("close", Message::Close),
+        ] {
+            let (mut connection, _far) = connection(&shared(JobCount::default()));
+            let Some(long_ago) = connection.moved_at.checked_sub(long) else {
+                panic!("the clock of this machine began less than {long:?} ago");
+            };
+            connection.moved_at = long_ago;
+            connection.on_message(message);
+            assert!(!connection.out.is_empty());
+            assert!(connection.moved_at > long_ago, "{what}");
+        }
     }
 
     #[test]

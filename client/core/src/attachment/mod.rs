@@ -69,8 +69,12 @@ impl Attachment {
         safe_filename(&self.file.filename)
     }
 
-    /// Where the ciphertext is; `None` if it is at another place than this server.
+    /// Where the ciphertext is; `None` if it is at another place than this server, or if it is said
+    /// to be larger than any blob: then there is nothing worth a download.
     pub fn blob(&self) -> Option<BlobId> {
+        if self.file.size > padding::PLAIN_BYTES_MAX {
+            return None;
+        }
         self.file.url.strip_prefix(URL)?.parse().ok()
     }
 
@@ -89,7 +93,7 @@ impl Attachment {
 pub(crate) fn ciphertext_bytes(plain_bytes: u64) -> u64 {
     let padded = padding::padded(plain_bytes);
     let chunks = padded.div_ceil(PLAIN_CHUNK_BYTES as u64).max(1);
-    padded + chunks * TAG_BYTES as u64
+    padded.saturating_add(chunks.saturating_mul(TAG_BYTES as u64))
 }
 
 /// Where a blob is, for a message.

@@ -143,6 +143,19 @@ fn a_url_leads_back_to_its_blob_and_others_to_none() {
 }
 
 #[test]
+fn a_size_beyond_any_blob_is_refused_before_a_download_and_overflows_nothing() {
+    let (attachment, cipher) = sealed(b"x");
+    for size in [padding::PLAIN_BYTES_MAX + 1, u64::MAX / 2, u64::MAX] {
+        let mut part = attachment.part().clone();
+        part.size = size;
+        let liar = Attachment::new(part);
+        assert_eq!(liar.blob(), None, "{size}");
+        assert!(liar.ciphertext_bytes() >= size);
+        assert!(is_damaged(&liar, &cipher));
+    }
+}
+
+#[test]
 fn names_of_files_are_safe_to_save() {
     for (name, safe) in [
         ("holiday.jpg", "holiday.jpg"),

@@ -127,25 +127,17 @@ fn refused(
         conversation::info::ask_later(unit, conversation, resync::AGAIN_MS);
         return Ok(());
     };
-    let adds = change::adds(unit.connection, wanted)?;
-    let is_of_knocks = change::is_of_knocks(unit.connection, wanted)?;
     let may_split = matches!(
         refusal.code,
         ErrorCode::NotAllowed | ErrorCode::InvalidCommit | ErrorCode::InvalidKeyPackage
-    ) && is_of_knocks;
-    if may_split && adds.len() > 1 {
-        change::delete(unit.connection, wanted)?;
-        let (left, right) = adds.split_at(adds.len() / 2);
-        change::add_knocked(unit, conversation, left)?;
-        change::add_knocked(unit, conversation, right)?;
+    );
+    if may_split && change::split(unit, conversation, wanted)? {
         return Ok(());
     }
-    if is_of_knocks {
+    if change::is_of_knocks(unit.connection, wanted)? {
         // The server still has the knock; whenever it is asked for another reason, this device
         // tries again.
-        for (device, _) in &adds {
-            conversation::drop_knock(unit.connection, conversation, device.account())?;
-        }
+        change::drop_knocks(unit, conversation, wanted)?;
     } else {
         conversation::info::ask(unit, conversation)?;
     }

@@ -4,6 +4,7 @@ use bytes::Bytes;
 use rusqlite::Connection;
 use tresse_proto::ids::{AccountId, ConversationId, DeviceId};
 
+use crate::conversation;
 use crate::error::ClientError;
 use crate::store::rows::id;
 use crate::store::unit::Unit;
@@ -69,6 +70,16 @@ fn insert(
     Ok(unit.connection.last_insert_rowid())
 }
 
+/// The oldest change of a conversation.
+pub(super) fn first(
+    connection: &Connection,
+    conversation: ConversationId,
+) -> Result<Option<i64>, rusqlite::Error> {
+    connection
+        .prepare_cached("SELECT min(id) FROM change WHERE conversation = ?1")?
+        .query_row([conversation.0], |row| row.get(0))
+}
+
 /// Changes of a conversation, in order.
 pub(super) fn all(
     connection: &Connection,
@@ -122,6 +133,38 @@ pub(super) fn drop_add(
     connection
         .prepare_cached("DELETE FROM change_add WHERE change = ?1 AND device = ?2")?
         .execute((change, device.0))?;
+    Ok(())
+}
+
+/// The change is not possible as it stands. Of many people who knocked one may be the reason, so two
+/// changes are made of it, for the others to get in. `false` if it cannot be split.
+pub(super) fn split(
+    unit: &mut Unit<'_>,
+    conversation: ConversationId,
+    change: i64,
+) -> Result<bool, ClientError> {
+    let adds = adds(unit.connection, change)?;
+    if adds.len() < 2 || !is_of_knocks(unit.connection, change)? {
+        return Ok(false);
+    }
+    delete(unit.connection, change)?;
+    let (left, right) = adds.split_at(adds.len() / 2);
+    add_knocked(unit, conversation, left)?;
+    add_knocked(unit, conversation, right)?;
+    Ok(true)
+}
+
+/// Forgets the knocks that a change answers. Nothing to do for any other change.
+pub(super) fn drop_knocks(
+    unit: &Unit<'_>,
+    conversation: ConversationId,
+    change: i64,
+) -> Result<(), ClientError> {
+    if is_of_knocks(unit.connection, change)? {
+        for (device, _) in adds(unit.connection, change)? {
+            conversation::drop_knock(unit.connection, conversation, device.account())?;
+        }
+    }
     Ok(())
 }
 

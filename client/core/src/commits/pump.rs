@@ -99,7 +99,8 @@ fn has_message_to_send(
 
 fn pump_one(unit: &mut Unit<'_>, conversation: ConversationId) -> Result<(), ClientError> {
     let leaving = leaving(unit, conversation)?;
-    for wanted in change::all(unit.connection, conversation)? {
+    // Each round commits the first change, ends it, or replaces it by smaller ones.
+    while let Some(wanted) = change::first(unit.connection, conversation)? {
         // Who comes back before the old leaf is gone loses that first.
         let adds = change::adds(unit.connection, wanted)?;
         if adds.iter().any(|(device, _)| leaving.contains(device)) {
@@ -121,8 +122,11 @@ fn pump_one(unit: &mut Unit<'_>, conversation: ConversationId) -> Result<(), Cli
     Ok(())
 }
 
-/// Stages one commit: a wanted change, and the leaves that have to go. `false` if nothing was left
-/// to do for the change, which is then finished.
+/// Stages one commit: a wanted change, and the leaves that have to go. `false` if there is nothing
+/// (more) to do for the change, or if it is impossible; it is finished or split then.
+///
+/// What others handed in may be valid piece by piece and still not fit together, such as two key
+/// packages with one encryption key. That must stop nothing but the change itself.
 fn stage(
     unit: &mut Unit<'_>,
     conversation: ConversationId,
@@ -168,9 +172,31 @@ fn stage(
                 change::drop_add(unit.connection, wanted, add[index].0)?;
                 had_unusable = true;
             }
+            (Err(error), Some(wanted)) if error.is_final() => {
+                impossible(unit, conversation, wanted)?;
+                return Ok(false);
+            }
             (Err(error), _) => return Err(error.into()),
         }
     }
+}
+
+/// Ends a change of which no commit can be made, or splits it.
+fn impossible(
+    unit: &mut Unit<'_>,
+    conversation: ConversationId,
+    wanted: i64,
+) -> Result<(), ClientError> {
+    if change::split(unit, conversation, wanted)? {
+        return Ok(());
+    }
+    change::drop_knocks(unit, conversation, wanted)?;
+    change::delete(unit.connection, wanted)?;
+    unit.finish(
+        Waiting::Change(wanted),
+        Err(DomainError::NoDeviceToAdd.into()),
+    );
+    Ok(())
 }
 
 struct Parts {

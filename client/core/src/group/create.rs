@@ -109,7 +109,10 @@ pub(crate) fn publish(
             Err(MlsError::KeyPackage { index, .. }) if key_packages.len() > 1 => {
                 key_packages.remove(index.min(key_packages.len() - 1));
             }
-            Err(MlsError::KeyPackage { .. }) => return Err(DomainError::NoDeviceToAdd.into()),
+            // Each may be valid alone, and still not fit beside the others.
+            Err(MlsError::KeyPackage { .. } | MlsError::Invalid(_)) => {
+                return Err(DomainError::NoDeviceToAdd.into());
+            }
             Err(error) => return Err(error.into()),
         }
     };

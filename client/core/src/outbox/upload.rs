@@ -22,6 +22,7 @@ use crate::error::{ClientError, DomainError, FatalError};
 use crate::event::Ticket;
 use crate::intent::Outgoing;
 use crate::profile;
+use crate::store::Durability;
 use crate::store::rows::{id, optional_id, to_column, u64_column};
 use crate::store::unit::Unit;
 use crate::ticket::Waiting;
@@ -101,8 +102,13 @@ fn seal_file(
     plain: File,
     sealed_file: &Path,
 ) -> Result<Sealed, ClientError> {
-    let cipher = BufWriter::new(File::create(sealed_file).map_err(unusable)?);
-    seal(unit.rng, bytes, plain, cipher).map_err(refused_file)
+    let mut cipher = BufWriter::new(File::create(sealed_file).map_err(unusable)?);
+    let sealed = seal(unit.rng, bytes, plain, &mut cipher).map_err(refused_file)?;
+    if unit.config.durability == Durability::Power {
+        // The row that will name this file survives loss of power; so must the file.
+        cipher.get_ref().sync_all().map_err(unusable)?;
+    }
+    Ok(sealed)
 }
 
 fn unusable(error: std::io::Error) -> ClientError {

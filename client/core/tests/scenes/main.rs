@@ -8,4 +8,5 @@ mod relay;
 mod repair;
 mod session;
 mod talk;
+mod twins;
 mod world;

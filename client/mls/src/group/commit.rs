@@ -67,7 +67,17 @@ pub(super) fn stage(
         if is_member || !added.insert(*device) {
             return Err(MlsError::AlreadyMember);
         }
-        additions.push(key_package::validate(provider, index, *device, bytes)?);
+        let package = key_package::validate(provider, index, *device, bytes)?;
+        let before = leaves.get(device).and_then(|leaf| group.member_at(*leaf));
+        if before
+            .is_some_and(|it| it.signature_key != package.leaf_node().signature_key().as_slice())
+        {
+            return Err(MlsError::KeyPackage {
+                index,
+                reason: "its device has another key in this group",
+            });
+        }
+        additions.push(package);
     }
     let epoch = group.epoch().as_u64();
     let bundle = group

@@ -1,11 +1,13 @@
 //! Moving to the next epoch: by somebody else's commit, or by the own pending one.
 //!
 //! OpenMLS checks that a commit is authentic and legal in MLS. That nobody changes who a leaf
-//! belongs to is checked here.
+//! belongs to, or the key of a device, is checked here.
 
 use std::collections::HashSet;
 
-use openmls::prelude::{MlsGroup, OpenMlsProvider, ProcessedMessageContent, Sender, StagedCommit};
+use openmls::prelude::{
+    LeafNode, MlsGroup, OpenMlsProvider, ProcessedMessageContent, Sender, StagedCommit,
+};
 use tresse_proto::ids::{ConversationId, DeviceId};
 
 use super::message::{self, Kind};
@@ -122,8 +124,8 @@ impl Mls {
     }
 }
 
-/// Who comes and who goes. Refuses a commit after which a leaf would belong to somebody else, or a
-/// device would have two leaves.
+/// Who comes and who goes. Refuses a commit after which a leaf would belong to somebody else, a
+/// device would have another key than before, or two leaves.
 fn membership(
     group: &MlsGroup,
     sender: &Sender,
@@ -137,6 +139,15 @@ fn membership(
             .find(|(index, _)| *index == leaf)
             .map(|(_, device)| *device)
     };
+    // Whoever replaces a leaf, by whatever proposal, has to be who was there.
+    let keeps_key = |device: DeviceId, leaf: &LeafNode| {
+        members
+            .iter()
+            .filter(|(_, member)| *member == device)
+            .filter_map(|(index, _)| group.member_at(*index))
+            .all(|before| before.signature_key == leaf.signature_key().as_slice())
+    };
+    const OTHER_KEY: MlsError = MlsError::Invalid("it changes a device key");
     let mut removed = Vec::new();
     for proposal in staged.remove_proposals() {
         let leaf = proposal.remove_proposal().removed();
@@ -145,19 +156,18 @@ fn membership(
     let mut added = Vec::new();
     for proposal in staged.add_proposals() {
         let leaf = proposal.add_proposal().key_package().leaf_node();
-        added.push(device_of(leaf.credential())?);
+        let device = device_of(leaf.credential())?;
+        if !keeps_key(device, leaf) {
+            return Err(OTHER_KEY);
+        }
+        added.push(device);
     }
     if let Some(leaf) = staged.update_path_leaf_node() {
         if device_of(leaf.credential())? != committer {
             return Err(MlsError::Invalid("it gives a leaf to another device"));
         }
-        if let Sender::Member(index) = sender {
-            let before = group
-                .member_at(*index)
-                .ok_or(MlsError::Invalid("its sender is not a member"))?;
-            if before.signature_key != leaf.signature_key().as_slice() {
-                return Err(MlsError::Invalid("it changes a device key"));
-            }
+        if !keeps_key(committer, leaf) {
+            return Err(OTHER_KEY);
         }
     }
     if matches!(sender, Sender::NewMemberCommit) {

@@ -47,7 +47,7 @@ pub(super) fn parse(group: &MlsGroup, kind: Kind, bytes: &[u8]) -> Result<Protoc
 }
 
 /// Parses an MLSMessage of any kind.
-pub(super) fn body(bytes: &[u8]) -> Option<MlsMessageBodyIn> {
+pub(crate) fn body(bytes: &[u8]) -> Option<MlsMessageBodyIn> {
     let message = MlsMessageIn::tls_deserialize_exact(bytes).ok()?;
     Some(message.extract())
 }

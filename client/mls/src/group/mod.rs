@@ -10,7 +10,7 @@ mod ephemeral;
 mod external_join;
 mod join;
 mod merge;
-mod message;
+pub(crate) mod message;
 
 use std::collections::HashMap;
 
@@ -123,7 +123,7 @@ impl Groups {
 }
 
 /// All members with their leaves, in the order of the tree.
-fn members_of(group: &MlsGroup) -> Result<Vec<(LeafNodeIndex, DeviceId)>> {
+pub(crate) fn members_of(group: &MlsGroup) -> Result<Vec<(LeafNodeIndex, DeviceId)>> {
     group
         .members()
         .map(|member| Ok((member.index, device_of(&member.credential)?)))

@@ -4,6 +4,7 @@ mod commits;
 mod crash;
 mod fixture;
 mod hostile;
+mod impersonation;
 mod joining;
 mod large;
 mod messages;

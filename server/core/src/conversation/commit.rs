@@ -41,6 +41,15 @@ impl<S: Store> Core<S> {
         self.limiter
             .take(cx.now_ms, Who::Device(caller.device), Action::Handshake, 1)?;
         let hot = self.may_commit(conversation, caller.account(), request.epoch)?;
+        if hot.record.state != State::Open {
+            // Each lands in the inbox of somebody who has not agreed to hear from the caller.
+            self.limiter.take(
+                cx.now_ms,
+                Who::account(caller.account()),
+                Action::FirstContact,
+                1,
+            )?;
+        }
         let before = self.group_before(conversation, hot.head.epoch)?;
         cx.effects
             .push(Effect::Offload(Box::new(Job::CheckCommit(CheckCommit {

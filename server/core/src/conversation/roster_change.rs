@@ -2,11 +2,14 @@
 //!
 //! Anybody may update itself, change its own account's devices, and remove devices that wait for their removal. Everything
 //! else is for admins; and a direct conversation never changes its accounts.
+//!
+//! The surprising rule: putting somebody out voids the invite. Who was removed knows the link, and admins' devices add who
+//! knocks without asking.
 
 use std::collections::BTreeSet;
 
 use tresse_proto::error::ErrorCode;
-use tresse_proto::ids::{AccountId, ConversationId, DeviceId};
+use tresse_proto::ids::{AccountId, ConversationId, DeviceId, InviteToken};
 use tresse_store::{Batch, Store};
 
 use super::consent::Gathering;
@@ -14,7 +17,8 @@ use crate::core::Core;
 use crate::failure::{Failure, refuse};
 use crate::public_group::Verified;
 use crate::record::conversation::{
-    AccountConversationRecord, ConversationRecord, Kind, KnockRecord, RemovalRecord, Role,
+    AccountConversationRecord, ConversationRecord, InviteConversation, Kind, KnockRecord,
+    RemovalRecord, Role,
 };
 use crate::record::{BatchRows, key};
 
@@ -28,6 +32,8 @@ pub(super) struct RosterChange {
     joined: BTreeSet<AccountId>,
     /// Accounts that are not on the roster any more.
     left: BTreeSet<AccountId>,
+    /// The invite that is void from now on.
+    voided: Option<InviteToken>,
     /// Devices that need not be removed any more.
     cleared: Vec<DeviceId>,
 }
@@ -49,6 +55,10 @@ impl RosterChange {
                 *account,
                 conversation,
             ));
+            batch.delete_row::<KnockRecord>(key::knock(conversation, *account));
+        }
+        if let Some(token) = self.voided {
+            batch.delete_row::<InviteConversation>(token.0);
         }
         for device in &self.cleared {
             batch.delete_row::<RemovalRecord>(key::removal(conversation, *device));
@@ -77,6 +87,10 @@ impl<S: Store> Core<S> {
         for account in &joined {
             record.join(*account, Role::Member);
         }
+        let voided = match left.is_empty() {
+            true => None,
+            false => record.invite.take(),
+        };
         let present: BTreeSet<DeviceId> = verified.devices.iter().copied().collect();
         let fresh = |device: &DeviceId| {
             verified.added.iter().any(|leaf| leaf.device == *device)
@@ -91,6 +105,7 @@ impl<S: Store> Core<S> {
                 .collect(),
             joined,
             left,
+            voided,
             cleared: pending
                 .into_iter()
                 .filter(|device| !present.contains(device) || fresh(device))

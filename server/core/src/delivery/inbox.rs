@@ -4,7 +4,7 @@
 //! live in the same command, so there is neither a gap nor a duplicate between pages and pushes.
 
 use bytes::Bytes;
-use tresse_proto::ids::InboxPosition;
+use tresse_proto::ids::{AccountId, InboxPosition};
 use tresse_proto::limits;
 use tresse_store::{Direction, KeyRange, Store, Table, key::trailing_u64};
 
@@ -18,6 +18,33 @@ use crate::record::inbox::Pointer;
 use crate::record::{Row, key};
 use crate::session::Mode;
 
+/// Entries read from the store for one connection.
+pub(crate) struct Page {
+    entries: Vec<(InboxPosition, Bytes)>,
+    /// Where the next page begins.
+    next: InboxPosition,
+    caught_up: bool,
+}
+
+impl Page {
+    /// How the connection gets its inbox after this page.
+    pub(crate) fn mode(&self) -> Mode {
+        match self.caught_up {
+            true => Mode::Live,
+            false => Mode::CatchingUp { next: self.next },
+        }
+    }
+
+    /// The page on its way.
+    pub(crate) fn for_session(self, session: SessionId) -> Effect {
+        Effect::Page {
+            session,
+            entries: self.entries,
+            caught_up: self.caught_up,
+        }
+    }
+}
+
 impl<S: Store> Core<S> {
     /// Hands a connection that catches up its next page. No effect on others.
     pub(crate) fn page(
@@ -28,10 +55,25 @@ impl<S: Store> Core<S> {
         let Some(log_in) = self.sessions.log_in_mut(session) else {
             return Ok(());
         };
-        let Mode::CatchingUp { mut next } = log_in.mode else {
+        let Mode::CatchingUp { next } = log_in.mode else {
             return Ok(());
         };
         let account = log_in.device.account();
+        let page = self.read_page(cx, account, next)?;
+        if let Some(log_in) = self.sessions.log_in_mut(session) {
+            log_in.mode = page.mode();
+        }
+        cx.effects.push(page.for_session(session));
+        Ok(())
+    }
+
+    /// Reads a page from `next` on. Damaged entries are left out and told.
+    pub(crate) fn read_page(
+        &mut self,
+        cx: &mut Context<'_>,
+        account: AccountId,
+        mut next: InboxPosition,
+    ) -> Result<Page, CoreError> {
         let head = self.inbox_head(account)?;
         let rows = self.store.scan(
             Table::AccountInbox,
@@ -63,20 +105,11 @@ impl<S: Store> Core<S> {
             }
             next = position + 1;
         }
-        let caught_up = next > head || (at_end && !full);
-        if let Some(log_in) = self.sessions.log_in_mut(session) {
-            log_in.mode = if caught_up {
-                Mode::Live
-            } else {
-                Mode::CatchingUp { next }
-            };
-        }
-        cx.effects.push(Effect::Page {
-            session,
+        Ok(Page {
             entries,
-            caught_up,
-        });
-        Ok(())
+            next,
+            caught_up: next > head || (at_end && !full),
+        })
     }
 
     fn entry_of(&self, pointer: &Bytes) -> Result<Bytes, CoreError> {

@@ -85,12 +85,7 @@ fn check_key_package(
     key: DeviceKey,
     last_resort: bool,
 ) -> Result<CheckedKeyPackage, Refusal> {
-    if message.len() > KEY_PACKAGE_BYTES_MAX {
-        return Err(Refusal::new(
-            ErrorCode::TooLarge,
-            format!("a key package has at most {KEY_PACKAGE_BYTES_MAX} bytes"),
-        ));
-    }
+    check_size(&message)?;
     let package = parse(&message)?;
     let leaf = package.leaf_node();
     let is_ours = BasicCredential::try_from(leaf.credential().clone())
@@ -116,6 +111,17 @@ fn check_key_package(
         message,
         expires_at_ms: package.life_time().not_after().saturating_mul(1000),
     })
+}
+
+/// Cheap enough to be asked before there is a job.
+pub(crate) fn check_size(message: &[u8]) -> Result<(), Refusal> {
+    if message.len() > KEY_PACKAGE_BYTES_MAX {
+        return Err(Refusal::new(
+            ErrorCode::TooLarge,
+            format!("a key package has at most {KEY_PACKAGE_BYTES_MAX} bytes"),
+        ));
+    }
+    Ok(())
 }
 
 fn parse(message: &[u8]) -> Result<KeyPackage, Refusal> {

@@ -1,4 +1,5 @@
-//! PublishKeyPackages: checked in a job, then stored as far as there is room.
+//! PublishKeyPackages: checked in a job, then stored as far as there is room. How many and how large is looked at
+//! before the job, so that jobs stay bounded.
 //!
 //! The surprising rule: the number in the key is the hash of the package, so that publishing twice is the same as
 //! once, also when one of them was claimed in between. What does not fit any more is left out, oldest stay.
@@ -16,7 +17,10 @@ use crate::core::Core;
 use crate::effect::Effect;
 use crate::failure::{Answer, CoreError, Outcome, refuse};
 use crate::job::Job;
-use crate::key_package::check::{CheckKeyPackages, CheckedKeyPackage, KeyPackagesChecked};
+use crate::key_package::check::{
+    CheckKeyPackages, CheckedKeyPackage, KeyPackagesChecked, check_size,
+};
+use crate::limit::{Action, Who};
 use crate::record::device::DeviceRecord;
 use crate::record::key_package::{KeyPackageRecord, LastResortRecord};
 use crate::record::{BatchRows, Row, key};
@@ -38,6 +42,11 @@ impl<S: Store> Core<S> {
                 ),
             ));
         }
+        for package in request.one_time.iter().chain(&request.last_resort) {
+            check_size(package)?;
+        }
+        self.limiter
+            .take(cx.now_ms, Who::Device(caller.device), Action::Handshake, 1)?;
         cx.effects
             .push(Effect::Offload(Box::new(Job::CheckKeyPackages(
                 CheckKeyPackages {

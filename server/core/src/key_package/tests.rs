@@ -4,10 +4,14 @@ use openmls::prelude::Lifetime;
 use tresse_proto::error::ErrorCode;
 use tresse_proto::ids::{AccountId, NetworkCode};
 use tresse_proto::limits;
+use tresse_proto::wire;
+use tresse_proto::wire::client_frame::Request;
 use tresse_store::Table;
 
 use crate::command::Command;
+use crate::effect::Effect;
 use crate::kit::World;
+use crate::limit::Rate;
 
 #[test]
 fn publishing_twice_is_the_same_as_once() {
@@ -118,6 +122,41 @@ fn too_many_or_too_large_packages_are_refused() {
         .publish(&alice, too_large, None)
         .expect_err("too large");
     assert_eq!(refusal.code, ErrorCode::TooLarge);
+}
+
+#[test]
+fn a_package_that_is_too_large_never_becomes_a_job() {
+    let mut world = World::new();
+    let [alice] = world.users(["alice"]);
+    let too_large = bytes::Bytes::from(vec![0; limits::KEY_PACKAGE_BYTES_MAX + 1]);
+    for (one_time, last_resort) in [(vec![too_large.clone()], None), (vec![], Some(too_large))] {
+        let effects = world.decide_only(Command::Request {
+            session: alice.session,
+            request_id: 1,
+            request: Request::PublishKeyPackages(wire::PublishKeyPackages {
+                one_time,
+                last_resort,
+            }),
+        });
+        assert!(
+            matches!(effects.as_slice(), [Effect::Reply { result: Err(refusal), .. }]
+                if refusal.code == ErrorCode::TooLarge),
+            "{effects:?}"
+        );
+    }
+}
+
+#[test]
+fn a_device_publishes_only_so_often() {
+    let mut world = World::with(|config| config.rates.handshakes = Rate::new(1, 1));
+    let [alice, bob] = world.users(["alice", "bob"]);
+    assert_eq!(
+        world.publish(&alice, vec![alice.key_package()], None),
+        Ok(1)
+    );
+    let refusal = world.publish(&alice, vec![alice.key_package()], None);
+    assert_eq!(refusal.expect_err("too often").code, ErrorCode::RateLimited);
+    assert_eq!(world.publish(&bob, vec![bob.key_package()], None), Ok(1));
 }
 
 #[test]

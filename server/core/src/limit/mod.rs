@@ -35,13 +35,13 @@ pub struct Rates {
     pub requests: Rate,
     /// Application messages, for each device.
     pub submits: Rate,
-    /// Commits and new conversations, for each device.
+    /// Commits, new conversations and key packages published, for each device.
     pub handshakes: Rate,
     /// Looking up handles, for each account: an enumeration must take years.
     pub finds: Rate,
     /// Accounts whose key packages are claimed, for each account.
     pub claims: Rate,
-    /// First contacts, for each account.
+    /// First contacts, and commits to those who have not answered yet, for each account.
     pub first_contacts: Rate,
     /// Typing and the like, for each device.
     pub ephemerals: Rate,
@@ -49,6 +49,8 @@ pub struct Rates {
     pub blobs: Rate,
     /// Codes sent for one handle.
     pub codes: Rate,
+    /// Codes sent for all handles together: each costs the operator, and holds one of the places for registrations.
+    pub all_codes: Rate,
 }
 
 impl Default for Rates {
@@ -63,6 +65,7 @@ impl Default for Rates {
             ephemerals: Rate::new(60, 120),
             blobs: Rate::new(60, 60),
             codes: Rate::new(5, 1),
+            all_codes: Rate::new(10_000, 6000),
         }
     }
 }
@@ -81,6 +84,7 @@ impl Rates {
             ephemerals: all,
             blobs: all,
             codes: all,
+            all_codes: all,
         }
     }
 
@@ -95,6 +99,7 @@ impl Rates {
             Action::Ephemeral => self.ephemerals,
             Action::Blob => self.blobs,
             Action::Code => self.codes,
+            Action::AnyCode => self.all_codes,
         }
     }
 }
@@ -106,20 +111,22 @@ pub(crate) enum Action {
     Request,
     /// An application message.
     Submit,
-    /// A commit or a new conversation.
+    /// A commit, a new conversation, or publishing key packages.
     Handshake,
     /// Looking up a handle.
     Find,
     /// Claiming the key packages of one account.
     Claim,
-    /// A first contact.
+    /// A first contact, or a commit to somebody who has not answered yet.
     FirstContact,
     /// Typing and the like.
     Ephemeral,
     /// An upload.
     Blob,
-    /// Sending a code.
+    /// Sending a code to one handle.
     Code,
+    /// Sending a code to whichever handle.
+    AnyCode,
 }
 
 /// Whose bucket it is.
@@ -131,6 +138,8 @@ pub(crate) enum Who {
     Device(DeviceId),
     /// A handle, by its hash.
     Handle([u8; 32]),
+    /// One bucket for the whole server.
+    Everybody,
 }
 
 impl Who {

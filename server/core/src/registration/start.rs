@@ -35,6 +35,8 @@ impl<S: Store> Core<S> {
         let hash = handle_hash(&self.config.handle_key, code_of_network, &handle);
         self.limiter
             .take(cx.now_ms, Who::Handle(hash), Action::Code, 1)?;
+        self.limiter
+            .take(cx.now_ms, Who::Everybody, Action::AnyCode, 1)?;
         if !self.registrations.make_room(cx.now_ms) {
             return Err(Refusal::new(
                 ErrorCode::Overloaded,

@@ -14,6 +14,7 @@ use super::{Registrations, Waiting};
 use crate::command::Command;
 use crate::effect::Effect;
 use crate::kit::World;
+use crate::limit::{Rate, Rates};
 
 fn key(seed: u8) -> SigningKey {
     SigningKey::from_bytes(&[seed; 32])
@@ -314,6 +315,35 @@ fn no_table_holds_a_handle() {
         .collect();
     assert!(!hay.is_empty());
     assert!(!hay.windows(9).any(|window| window == b"791234567"));
+}
+
+#[test]
+fn codes_for_all_handles_together_are_limited() {
+    let mut world = World::with(|config| config.rates.all_codes = Rate::new(2, 1));
+    let (session, _) = world.connect();
+    for handle in ["alice", "bob"] {
+        world
+            .start_registration(session, "instagram", handle)
+            .expect("there are two codes");
+    }
+    let (other, _) = world.connect();
+    let refusal = world
+        .start_registration(other, "messenger", "carol")
+        .expect_err("no code is left");
+    assert_eq!(refusal.code, ErrorCode::RateLimited);
+    assert!(refusal.retry_after_ms > 0);
+    world.now_ms += 60_000;
+    world
+        .start_registration(other, "messenger", "carol")
+        .expect("one comes back each minute");
+}
+
+#[test]
+fn codes_run_out_before_the_places_for_registrations() {
+    let all_codes = Rates::default().all_codes;
+    let minutes = limits::REGISTRATION_TTL_MS.div_ceil(60_000);
+    let most = u64::from(all_codes.burst) + minutes * u64::from(all_codes.per_minute);
+    assert!(most < limits::REGISTRATIONS_MAX as u64);
 }
 
 #[test]

@@ -17,7 +17,7 @@ use crate::core::Core;
 use crate::effect::Effect;
 use crate::failure::{Answer, Outcome, refuse};
 use crate::record::device::{DeviceRecord, KeyOwner};
-use crate::session::{LogIn, Mode};
+use crate::session::LogIn;
 use crate::signature::{authentication_failed, check_signature};
 
 impl<S: Store> Core<S> {
@@ -77,6 +77,8 @@ impl<S: Store> Core<S> {
         let key_packages = self.key_packages_left(cx.now_ms, device)?;
         let cursor = request.cursor.max(self.cursor(device)?);
         let next = request.cursor.max(inbox_floor).max(record.inbox_from) + 1;
+        // Everything that may fail comes before anything is said or changed.
+        let page = self.read_page(cx, account, next)?;
 
         if let Some(older) = self.sessions.of_device(device) {
             self.close_session(cx, older, Reason::Replaced);
@@ -86,7 +88,7 @@ impl<S: Store> Core<S> {
             LogIn {
                 device,
                 key,
-                mode: Mode::CatchingUp { next },
+                mode: page.mode(),
                 cursor,
             },
         );
@@ -101,7 +103,7 @@ impl<S: Store> Core<S> {
                 key_packages,
             })),
         );
-        self.page(cx, session)?;
+        cx.effects.push(page.for_session(session));
         Ok(Answer::Later)
     }
 

@@ -2,6 +2,7 @@
 
 use tresse_proto::error::ErrorCode;
 use tresse_proto::wire::{ConversationKind, ConversationState, EntryKind, notice};
+use tresse_server_core::limit::Rate;
 
 use crate::code;
 use crate::kit::world::World;
@@ -255,4 +256,21 @@ fn after_leaving_two_people_may_begin_anew() {
         world.get(alice, new).unwrap().state(),
         ConversationState::Open
     );
+}
+
+#[test]
+fn who_asks_cannot_flood_the_recipient_with_commits() {
+    let mut world = World::with(|config| config.rates.first_contacts = Rate::new(3, 1));
+    let [alice, bob] = world.people("instagram", ["alice", "bob"]);
+    // The request itself is the first of three.
+    let direct = world.direct(alice, bob).unwrap();
+    world.update(alice, direct).unwrap();
+    world.update(alice, direct).unwrap();
+    assert_eq!(code(world.update(alice, direct)), ErrorCode::RateLimited);
+
+    world.answer_request(bob, direct, true).unwrap();
+    world.settle();
+    for _ in 0..5 {
+        world.update(alice, direct).unwrap();
+    }
 }

@@ -56,6 +56,31 @@ fn a_knock_is_used_up_by_being_added() {
 }
 
 #[test]
+fn who_was_removed_cannot_come_back_by_the_old_link() {
+    let mut world = World::new();
+    let [alice, bob, carol] = world.people("instagram", ["alice", "bob", "carol"]);
+    let group = world.group_of_friends(alice, &[bob]);
+    let token = world.invite(alice, group).unwrap();
+    world.knock(carol, group, &token).unwrap();
+    world.add(alice, group, carol).unwrap();
+    world.settle();
+    assert_eq!(
+        world.invite(alice, group).unwrap(),
+        token,
+        "an addition leaves it"
+    );
+    world.remove(alice, group, carol).unwrap();
+    world.settle();
+    assert_eq!(
+        code(world.knock(carol, group, &token)),
+        ErrorCode::InvalidInvite
+    );
+    let new = world.invite(alice, group).unwrap();
+    assert_ne!(new, token);
+    world.knock(carol, group, &new).unwrap();
+}
+
+#[test]
 fn knocking_twice_is_the_same_as_once() {
     let mut world = World::new();
     let [alice, carol] = world.people("instagram", ["alice", "carol"]);

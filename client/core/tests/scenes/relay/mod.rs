@@ -2,6 +2,7 @@
 //! order, roster and epochs. The real server is tested by itself and in the simulator.
 
 mod handshake;
+mod twins;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 

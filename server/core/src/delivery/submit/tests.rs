@@ -5,7 +5,7 @@ use tresse_proto::ids::ConversationId;
 use tresse_proto::limits;
 use tresse_proto::wire::client_frame::Request;
 use tresse_proto::wire::{self, ConversationState};
-use tresse_store::Table;
+use tresse_store::{Batch, Table};
 
 use crate::command::Command;
 use crate::effect::Effect;
@@ -371,5 +371,46 @@ fn an_acknowledged_message_is_there_after_any_crash() {
             assert_eq!(accepted.seq, 4 + u64::from(number));
         }
         assert_eq!(world.rows(Table::ConversationEntry), 8);
+    }
+}
+
+#[test]
+fn a_message_that_meets_a_damaged_row_has_not_happened_for_anybody() {
+    let mut world = World::new();
+    let [alice, bob] = world.users(["alice", "bob"]);
+    let conversation = world.open(&alice, &bob);
+    world
+        .send(&alice, conversation, "before")
+        .expect("a member");
+    // Whichever of the two comes first on the roster.
+    for damaged in [alice.account(), bob.account()] {
+        let mut batch = Batch::new();
+        batch.put(Table::InboxFloor, damaged.0, vec![0xff; 3]);
+        world.write(batch);
+        // As if the account had not been used for long.
+        world.core.inbox_heads.remove(&damaged);
+        assert_eq!(
+            code(world.send(&alice, conversation, "lost")),
+            ErrorCode::Internal
+        );
+        assert!(
+            matches!(world.others.pop(), Some(Effect::Damaged(row)) if row.table == Table::InboxFloor)
+        );
+        let mut batch = Batch::new();
+        batch.delete(Table::InboxFloor, damaged.0);
+        world.write(batch);
+    }
+    let accepted = world
+        .send(&alice, conversation, "after")
+        .expect("the rows are whole again");
+    assert_eq!(accepted.seq, 2, "seqs are dense");
+    for device in [&alice, &bob] {
+        let received = world.receive(device.session);
+        let of = |received: &crate::kit::Received| (received.position, received.entry.seq);
+        assert_eq!(
+            received.iter().map(of).collect::<Vec<_>>(),
+            [(1, 1), (2, 2)],
+            "nothing undone was pushed, and positions are dense"
+        );
     }
 }
