@@ -35,6 +35,8 @@ pub enum Part {
 pub enum Errand {
     /// Part of getting into the group.
     Step,
+    /// Knocking with the invite.
+    Join,
     /// Reach towards a network.
     Reach(String),
     /// A text.
@@ -198,7 +200,8 @@ impl Actor {
 
     /// Whether a step into the group is under way.
     pub fn is_stepping(&self) -> bool {
-        let is_step = |errand: &Errand| matches!(errand, Errand::Step | Errand::Reach(_));
+        let is_step =
+            |errand: &Errand| matches!(errand, Errand::Step | Errand::Join | Errand::Reach(_));
         self.errands.values().any(is_step)
     }
 

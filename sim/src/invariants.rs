@@ -8,6 +8,7 @@ use bytes::Bytes;
 use tresse_proto::ids::{ClientMsgId, ConversationId, Seq};
 use tresse_proto::wire::{Entry, EntryKind};
 use tresse_server_core::record::Row;
+use tresse_server_core::record::account::ReachRecord;
 use tresse_server_core::record::entry::{ConversationHead, EntryRow};
 use tresse_store::{Direction, KeyRange, Store, Table};
 
@@ -159,7 +160,22 @@ pub fn a_told_device_is_on_the_disk(oracle: &Oracle, store: &dyn Store) -> Resul
     Ok(())
 }
 
-/// An invite that was handed out works for ever.
+/// Reach that was confirmed to be on is on: nobody turns it off here.
+pub fn told_reach_is_on_the_disk(oracle: &Oracle, store: &dyn Store) -> Result<(), Violation> {
+    for (account, network) in &oracle.reach {
+        let row = store.get(Table::AccountReach, &account.0).ok().flatten();
+        let reach = row.and_then(|row| ReachRecord::decode(&row).ok());
+        if !reach.is_some_and(|reach| reach.with(*network).inbound) {
+            return violated(
+                "told_reach_is_on_the_disk",
+                format!("{account} was told that its reach is on"),
+            );
+        }
+    }
+    Ok(())
+}
+
+/// An invite that was handed out works until somebody is put out.
 pub fn a_told_invite_is_on_the_disk(oracle: &Oracle, store: &dyn Store) -> Result<(), Violation> {
     for token in &oracle.invites {
         let key = token.0;

@@ -6,7 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use bytes::Bytes;
 use tresse_proto::codec;
 use tresse_proto::error::ErrorCode;
-use tresse_proto::ids::{ClientMsgId, ConversationId, DeviceId, InviteToken, Seq};
+use tresse_proto::ids::{
+    AccountId, ClientMsgId, ConversationId, DeviceId, InviteToken, NetworkCode, Seq,
+};
 use tresse_proto::wire::{EntryKind, client_frame, server_frame};
 use tresse_server_core::SessionId;
 
@@ -39,8 +41,12 @@ pub struct Oracle {
     pub came_in: BTreeMap<usize, u64>,
     /// Devices that were told that they exist.
     pub devices: BTreeSet<DeviceId>,
-    /// Invites that were handed out. Nobody revokes one here.
+    /// Networks towards which the reach of an account was confirmed to be on.
+    pub reach: BTreeSet<(AccountId, NetworkCode)>,
+    /// Invites that were handed out before anybody was put out, which voids them.
     pub invites: BTreeSet<InviteToken>,
+    /// Somebody is to be put out: from now on invites come and go.
+    pub invites_are_void: bool,
     /// Commits that were refused because another one came first.
     pub races: u64,
     /// Times that a device asked for what it needs to come in from outside.
@@ -106,7 +112,9 @@ impl Oracle {
                 Ok(())
             }
             Ok((_, Some(server_frame::Body::Invite(it)))) => {
-                self.invites.extend(InviteToken::try_from(&it.token));
+                if !self.invites_are_void {
+                    self.invites.extend(InviteToken::try_from(&it.token));
+                }
                 Ok(())
             }
             Ok((_, Some(server_frame::Body::DeviceAdded(it)))) => {

@@ -28,6 +28,8 @@ fn assert_found(bug: Bug, by: &[&str]) {
 fn an_ack_before_the_sync_is_found() {
     let by = [
         "a_told_device_is_on_the_disk",
+        "told_reach_is_on_the_disk",
+        "a_told_invite_is_on_the_disk",
         "what_was_told_is_durable",
         "a_push_is_never_taken_back",
         "an_answer_is_never_changed",

@@ -133,11 +133,16 @@ impl World {
                 self.oracle.promised.insert(text);
             }
             (Errand::Reach(network), Ok(_)) => {
+                let account = self.actors[number].device().map(|it| it.account());
+                let code = self.networks.by_name(&network).map(|it| it.code);
+                self.oracle.reach.extend(account.zip(code));
                 self.actors[number].progress.reach.insert(network);
             }
             (_, Ok(Outcome::CodeSent { demonstration_code })) => {
                 self.actors[number].progress.code = demonstration_code;
             }
+            // Maybe it is void: the founder is asked for another one.
+            (Errand::Join, Err(_)) => self.board.invite = None,
             (Errand::Step, Err(_)) => self.actors[number].progress.code = None,
             (_, Ok(Outcome::LinkCode(code))) => {
                 if let Part::SecondDevice(first) = self.actors[number].part {

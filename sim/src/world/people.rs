@@ -54,7 +54,11 @@ impl World {
         {
             // Knocking twice in a row helps nobody.
             self.actors[number].progress.away_until_ms = self.now_ms + 15_000;
-            let event = self.actors[number].intend(Errand::Step, intent);
+            let errand = match &intent {
+                Intent::Join { .. } => Errand::Join,
+                _ => Errand::Step,
+            };
+            let event = self.actors[number].intend(errand, intent);
             return self.device(number, event);
         }
         self.play(number)
@@ -99,6 +103,8 @@ impl World {
                 }
             }
             if let Intent::Remove { .. } = &intent {
+                self.oracle.invites_are_void = true;
+                self.oracle.invites.clear();
                 self.others_want_it_too(number, &group, &intent)?;
             }
             self.say(&format!("{} wants {intent:?}", self.actors[number].name));

@@ -24,6 +24,7 @@ impl World {
         let disk = self.server.disk();
         invariants::a_told_device_is_on_the_disk(&self.oracle, disk)?;
         invariants::what_was_told_is_durable(&self.oracle, disk)?;
+        invariants::told_reach_is_on_the_disk(&self.oracle, disk)?;
         invariants::a_told_invite_is_on_the_disk(&self.oracle, disk)?;
         // This bug is a lie of the disk itself. That its own check sees through it is not the
         // point: what the devices are told must be enough.
