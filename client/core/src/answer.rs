@@ -165,6 +165,12 @@ pub(crate) fn apply(
             unit.done(ticket, Outcome::Done);
             Ok(())
         }
+        Purpose::SetReach { ticket } => {
+            expect!(answer, Done)?;
+            group::knocks::refused::try_all_again(unit)?;
+            unit.done(ticket, Outcome::Done);
+            Ok(())
+        }
         Purpose::Plain { ticket } => {
             let outcome = match answer? {
                 Body::Done(_) => Outcome::Done,

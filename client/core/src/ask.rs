@@ -111,6 +111,8 @@ pub(crate) enum Purpose {
     AddDevice { ticket: Ticket, key: DeviceKey },
     /// Delete the account.
     DeleteAccount { ticket: Ticket },
+    /// Turn reach on or off.
+    SetReach { ticket: Ticket },
     /// Answered by `Done`, an account, devices or a conversation: passed on as it is.
     Plain { ticket: Ticket },
     /// Room for an attachment.
@@ -133,6 +135,7 @@ impl Purpose {
             | Self::Invite { ticket, .. }
             | Self::AddDevice { ticket, .. }
             | Self::DeleteAccount { ticket }
+            | Self::SetReach { ticket }
             | Self::Plain { ticket } => Some(ticket),
             Self::LogIn
             | Self::PublishKeyPackages { .. }

@@ -48,6 +48,8 @@ pub(crate) struct Timers {
     pub(crate) knocks_at_ms: Option<u64>,
     pub(crate) receipts_at_ms: Option<u64>,
     pub(crate) expiry_at_ms: Option<u64>,
+    /// A commit that came too late is made anew.
+    pub(crate) changes_at_ms: Option<u64>,
 }
 
 /// Takes a time that has come.
@@ -363,6 +365,7 @@ impl Client {
             let under_way = self.asks.knocks_under_way();
             self.run(now_ms, |unit| group::knocks::collect(unit, &under_way));
         }
+        self.changes_dirty |= take_due(&mut self.timers.changes_at_ms, now_ms);
         // Encrypting may find that a commit has to come first, a commit may bring new messages.
         for _ in 0..4 {
             if !(self.changes_dirty || self.outbox_dirty) || !self.session.is_caught_up() {
@@ -406,9 +409,17 @@ impl Client {
             knocks_at_ms,
             receipts_at_ms,
             expiry_at_ms,
+            changes_at_ms,
         } = self.timers;
         // What has come and could not be done waits for something else than the time.
-        let next = [ack_at_ms, knocks_at_ms, receipts_at_ms, expiry_at_ms]
+        let timers = [
+            ack_at_ms,
+            knocks_at_ms,
+            receipts_at_ms,
+            expiry_at_ms,
+            changes_at_ms,
+        ];
+        let next = timers
             .into_iter()
             .flatten()
             .chain(self.asks.wake_at_ms(now_ms))
@@ -448,6 +459,9 @@ impl Client {
         }
         self.outbox_dirty |= after.outbox_dirty;
         self.changes_dirty |= after.changes_dirty;
+        if let Some(at_ms) = after.changes_at_ms {
+            set_earliest(&mut self.timers.changes_at_ms, at_ms);
+        }
         if after.receipts_due {
             set_earliest(&mut self.timers.receipts_at_ms, now_ms + receipts::DELAY_MS);
         }

@@ -43,11 +43,12 @@ pub(crate) fn apply(
                 inbound,
                 outbound,
             };
-            plain(
-                unit,
-                ticket,
+            unit.me()?;
+            unit.ask(
                 Request::SetReach(wire::SetReach { reach: Some(reach) }),
-            )
+                Purpose::SetReach { ticket },
+            );
+            Ok(())
         }
         Intent::ListDevices => plain(
             unit,

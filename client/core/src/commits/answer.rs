@@ -9,9 +9,10 @@ use tresse_proto::error::{ErrorCode, Refusal};
 use tresse_proto::ids::{ClientMsgId, ConversationId};
 use tresse_proto::wire::{Accepted, Entry};
 
-use super::{change, resync};
+use super::{change, race, resync};
 use crate::conversation;
 use crate::error::ClientError;
+use crate::group::key_packages;
 use crate::inbox;
 use crate::store::unit::Unit;
 use crate::ticket::Waiting;
@@ -80,6 +81,7 @@ fn overtaken(
         resync::ask_group_info(unit, conversation);
         return Ok(());
     }
+    race::lost(unit, conversation)?;
     if missed.len() <= AHEAD_MAX {
         apply_missed(unit, conversation, &missed)?;
     }
@@ -129,15 +131,20 @@ fn refused(
     };
     let may_split = matches!(
         refusal.code,
-        ErrorCode::NotAllowed | ErrorCode::InvalidCommit | ErrorCode::InvalidKeyPackage
+        ErrorCode::NotAllowed
+            | ErrorCode::InvalidCommit
+            | ErrorCode::InvalidKeyPackage
+            | ErrorCode::ReachOff
+            | ErrorCode::NotReachable
+            | ErrorCode::ConversationFull
     );
     if may_split && change::split(unit, conversation, wanted)? {
         return Ok(());
     }
     if change::is_of_knocks(unit.connection, wanted)? {
-        // The server still has the knock; whenever it is asked for another reason, this device
-        // tries again.
-        change::drop_knocks(unit, conversation, wanted)?;
+        // The server still has the knock; when it is asked for another reason, and that is not too
+        // soon, this device tries again.
+        change::refuse_knocks(unit, conversation, wanted)?;
     } else {
         conversation::info::ask(unit, conversation)?;
     }
@@ -150,6 +157,8 @@ fn give_change_up(
     refusal: Refusal,
 ) -> Result<(), ClientError> {
     if let Some(wanted) = pending.change {
+        let unused = change::adds(unit.connection, wanted)?;
+        key_packages::keep(unit, &unused, refusal.code)?;
         change::delete(unit.connection, wanted)?;
         unit.finish(Waiting::Change(wanted), Err(refusal.into()));
     }

@@ -1,11 +1,13 @@
 //! Wanted changes of membership.
 
+use std::collections::BTreeSet;
+
 use bytes::Bytes;
 use rusqlite::Connection;
 use tresse_proto::ids::{AccountId, ConversationId, DeviceId};
 
-use crate::conversation;
 use crate::error::ClientError;
+use crate::group::knocks::refused;
 use crate::store::rows::id;
 use crate::store::unit::Unit;
 
@@ -154,15 +156,17 @@ pub(super) fn split(
     Ok(true)
 }
 
-/// Forgets the knocks that a change answers. Nothing to do for any other change.
-pub(super) fn drop_knocks(
-    unit: &Unit<'_>,
+/// Those who knocked are not let in. Nothing to do for any other change.
+pub(super) fn refuse_knocks(
+    unit: &mut Unit<'_>,
     conversation: ConversationId,
     change: i64,
 ) -> Result<(), ClientError> {
     if is_of_knocks(unit.connection, change)? {
-        for (device, _) in adds(unit.connection, change)? {
-            conversation::drop_knock(unit.connection, conversation, device.account())?;
+        let adds = adds(unit.connection, change)?;
+        let accounts: BTreeSet<AccountId> = adds.iter().map(|(it, _)| it.account()).collect();
+        for account in accounts {
+            refused::note(unit, conversation, account)?;
         }
     }
     Ok(())

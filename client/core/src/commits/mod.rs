@@ -6,8 +6,8 @@
 //! | then | the server says | now |
 //! | --- | --- | --- |
 //! | staged and sent | accepted (or the inbox shows it) | merge, delete the row and the change |
-//! | staged and sent | WRONG_EPOCH | clear, take in what was missed, make the rest of it anew |
-//! | staged and sent | anything else that is final | clear, tell the person |
+//! | staged and sent | WRONG_EPOCH | clear, take in what was missed, make the rest of it anew; after several losses not at once (`race`) |
+//! | staged and sent | anything else that is final | clear, keep the key packages, tell the person |
 //! | the process ended | | send the same bytes again: the server remembers the id |
 //!
 //! Surprising rule: the change is kept as *accounts and key packages*, never as a commit, so that
@@ -16,6 +16,7 @@
 mod answer;
 mod change;
 mod pump;
+mod race;
 pub(crate) mod resync;
 
 pub(crate) use answer::answered;
@@ -175,6 +176,7 @@ pub(crate) fn accepted(
     }
     let applied = unit.mls.merge_pending(conversation)?;
     forget_pending(unit, conversation)?;
+    race::won(unit, conversation)?;
     if let Some(change) = pending.change {
         change::delete(unit.connection, change)?;
         unit.finish(Waiting::Change(change), Ok(Outcome::Done));

@@ -10,7 +10,7 @@ use bytes::Bytes;
 use tresse_mls::{Change, MlsError};
 use tresse_proto::ids::{ConversationId, DeviceId};
 
-use super::change;
+use super::{change, race};
 use crate::conversation::{self, Membership};
 use crate::error::{ClientError, DomainError};
 use crate::intent::Outcome;
@@ -32,7 +32,10 @@ pub(crate) fn pump(unit: &mut Unit<'_>) -> Result<(), ClientError> {
         let membership =
             conversation::record(unit.connection, conversation)?.map(|record| record.membership);
         match membership {
-            Some(Membership::Joined) => pump_one(unit, conversation)?,
+            Some(Membership::Joined) => match race::waits_until_ms(unit, conversation)? {
+                Some(at_ms) => unit.after.commit_at_ms(at_ms),
+                None => pump_one(unit, conversation)?,
+            },
             Some(Membership::Creating | Membership::Joining) => {}
             Some(Membership::Left) | None => super::give_up(unit, conversation)?,
         }
@@ -190,7 +193,7 @@ fn impossible(
     if change::split(unit, conversation, wanted)? {
         return Ok(());
     }
-    change::drop_knocks(unit, conversation, wanted)?;
+    change::refuse_knocks(unit, conversation, wanted)?;
     change::delete(unit.connection, wanted)?;
     unit.finish(
         Waiting::Change(wanted),

@@ -27,15 +27,18 @@ pub(crate) fn start(
     // Checked before anything is asked; the message itself is made when there is a place for it.
     content(unit, account, &text)?;
     let accounts = group::create::with_own_devices(unit, vec![account])?;
-    unit.ask(
-        group::claim(&accounts, None),
-        Purpose::ClaimForRequest {
-            ticket,
-            account,
-            text,
-        },
-    );
-    Ok(())
+    match group::key_packages::ask(unit, &accounts, None)? {
+        Some(request) => {
+            let purpose = Purpose::ClaimForRequest {
+                ticket,
+                account,
+                text,
+            };
+            unit.ask(request, purpose);
+            Ok(())
+        }
+        None => claimed(unit, ticket, account, &text, KeyPackagesClaimed::default()),
+    }
 }
 
 /// Key packages are there.
@@ -47,7 +50,7 @@ pub(crate) fn claimed(
     answer: KeyPackagesClaimed,
 ) -> Result<(), ClientError> {
     let own = unit.account()?;
-    let key_packages = group::claimed(unit, answer, &[account, own])?;
+    let key_packages = group::key_packages::take(unit, answer, &[account, own])?;
     if key_packages
         .iter()
         .all(|(device, _)| device.account() != account)

@@ -3,6 +3,7 @@
 use tresse_proto::ids::{AccountId, ConversationId};
 use tresse_proto::wire::KeyPackagesClaimed;
 
+use super::key_packages;
 use crate::ask::Purpose;
 use crate::commits;
 use crate::conversation;
@@ -35,15 +36,24 @@ pub(crate) fn start(
         unit.done(ticket, Outcome::Done);
         return Ok(());
     }
-    unit.ask(
-        super::claim(&missing, Some(conversation)),
-        Purpose::ClaimForAdd {
+    match key_packages::ask(unit, &missing, Some(conversation))? {
+        Some(request) => {
+            let purpose = Purpose::ClaimForAdd {
+                ticket,
+                conversation,
+                accounts: missing,
+            };
+            unit.ask(request, purpose);
+            Ok(())
+        }
+        None => claimed(
+            unit,
             ticket,
             conversation,
-            accounts: missing,
-        },
-    );
-    Ok(())
+            &missing,
+            KeyPackagesClaimed::default(),
+        ),
+    }
 }
 
 /// Key packages are there: the change is wanted from now on, whatever happens.
@@ -55,7 +65,7 @@ pub(crate) fn claimed(
     answer: KeyPackagesClaimed,
 ) -> Result<(), ClientError> {
     super::joined(unit, conversation)?;
-    let key_packages = super::claimed(unit, answer, accounts)?;
+    let key_packages = key_packages::take(unit, answer, accounts)?;
     if key_packages.is_empty() {
         return Err(DomainError::NoDeviceToAdd.into());
     }

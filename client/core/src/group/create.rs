@@ -13,6 +13,7 @@ use tresse_proto::wire::{
     Accepted, ConversationKind, ConversationState, CreateConversation, KeyPackagesClaimed, Role,
 };
 
+use super::key_packages;
 use crate::ask::Purpose;
 use crate::conversation::{self, Membership};
 use crate::effect::Change;
@@ -37,15 +38,24 @@ pub(crate) fn start(
     if accounts.is_empty() {
         return publish_group(unit, ticket, &name, Vec::new());
     }
-    unit.ask(
-        super::claim(&accounts, None),
-        Purpose::ClaimForGroup {
+    match key_packages::ask(unit, &accounts, None)? {
+        Some(request) => {
+            let purpose = Purpose::ClaimForGroup {
+                ticket,
+                name,
+                members: accounts,
+            };
+            unit.ask(request, purpose);
+            Ok(())
+        }
+        None => claimed(
+            unit,
             ticket,
-            name,
-            members: accounts,
-        },
-    );
-    Ok(())
+            &name,
+            &accounts,
+            KeyPackagesClaimed::default(),
+        ),
+    }
 }
 
 /// Other devices of one's own account come along from the beginning.
@@ -71,7 +81,7 @@ pub(crate) fn claimed(
     members: &[AccountId],
     answer: KeyPackagesClaimed,
 ) -> Result<(), ClientError> {
-    let key_packages = super::claimed(unit, answer, members)?;
+    let key_packages = key_packages::take(unit, answer, members)?;
     let own = unit.account()?;
     let wanted = members.iter().any(|account| *account != own);
     if wanted
@@ -130,8 +140,13 @@ pub(crate) fn publish(
         ConversationState::Unspecified,
     )?;
     let own = unit.account()?;
-    for (device, _) in &key_packages {
+    for (device, key_package) in &key_packages {
         conversation::add_member(unit.connection, conversation, device.account())?;
+        unit.connection
+            .prepare_cached(
+                "INSERT INTO creation_add (conversation, device, key_package) VALUES (?1, ?2, ?3)",
+            )?
+            .execute((conversation.0, device.0, &key_package[..]))?;
     }
     conversation::set_role(unit.connection, conversation, own, Role::Admin)?;
     let client_msg_id = unit.new_client_msg_id();
@@ -231,9 +246,14 @@ pub(crate) fn confirmed(
 }
 
 fn take_in(unit: &mut Unit<'_>, conversation: ConversationId) -> Result<(), ClientError> {
-    unit.connection
-        .prepare_cached("DELETE FROM creation WHERE conversation = ?1")?
-        .execute([conversation.0])?;
+    for statement in [
+        "DELETE FROM creation WHERE conversation = ?1",
+        "DELETE FROM creation_add WHERE conversation = ?1",
+    ] {
+        unit.connection
+            .prepare_cached(statement)?
+            .execute([conversation.0])?;
+    }
     conversation::set_membership(unit.connection, conversation, Membership::Joined)?;
     unit.connection
         .prepare_cached("UPDATE conversation SET joined_epoch = 1 WHERE conversation = ?1")?
@@ -281,11 +301,20 @@ fn refused(
     conversation: ConversationId,
     refusal: Refusal,
 ) -> Result<(), ClientError> {
+    let unused: Vec<(DeviceId, Bytes)> = unit
+        .connection
+        .prepare_cached("SELECT device, key_package FROM creation_add WHERE conversation = ?1")?
+        .query_map([conversation.0], |row| {
+            Ok((id(row, 0)?, row.get::<_, Vec<u8>>(1)?.into()))
+        })?
+        .collect::<Result<_, _>>()?;
+    key_packages::keep(unit, &unused, refusal.code)?;
     unit.finish(Waiting::Creation(conversation), Err(refusal.into()));
     outbox::withdraw_all(unit, conversation)?;
     unit.mls.delete(conversation)?;
     for statement in [
         "DELETE FROM creation WHERE conversation = ?1",
+        "DELETE FROM creation_add WHERE conversation = ?1",
         "DELETE FROM member WHERE conversation = ?1",
         "DELETE FROM conversation WHERE conversation = ?1",
     ] {

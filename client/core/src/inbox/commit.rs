@@ -10,6 +10,7 @@ use tresse_proto::wire::Entry;
 use crate::conversation::{self, Record};
 use crate::effect::Change;
 use crate::error::ClientError;
+use crate::group::knocks;
 use crate::store::unit::Unit;
 use crate::{commits, contact};
 
@@ -62,6 +63,7 @@ pub(crate) fn changed(
         let account = device.account();
         conversation::add_member(unit.connection, conversation, account)?;
         conversation::drop_knock(unit.connection, conversation, account)?;
+        knocks::refused::forget(unit, conversation, account)?;
         contact::raise(unit.connection, account, contact::Standing::Known)?;
     }
     if !applied.removed.is_empty() {

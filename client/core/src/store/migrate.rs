@@ -10,6 +10,7 @@ use crate::error::FatalError;
 const STEPS: &[&str] = &[
     include_str!("schema.sql"),
     include_str!("../timeline/schema.sql"),
+    include_str!("steps/spare_key_packages.sql"),
 ];
 
 /// Takes the steps that are missing. A database of a newer program is refused untouched.

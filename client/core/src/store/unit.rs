@@ -55,10 +55,19 @@ pub(crate) struct After {
     pub(crate) outbox_dirty: bool,
     /// There may be something to commit.
     pub(crate) changes_dirty: bool,
+    /// There will be something to commit at this time.
+    pub(crate) changes_at_ms: Option<u64>,
     /// Receipts are due soon.
     pub(crate) receipts_due: bool,
     /// Somebody knocked.
     pub(crate) knocks_due: bool,
+}
+
+impl After {
+    /// Something is to be committed at this time.
+    pub(crate) fn commit_at_ms(&mut self, at_ms: u64) {
+        self.changes_at_ms = Some(self.changes_at_ms.map_or(at_ms, |set| set.min(at_ms)));
+    }
 }
 
 impl Unit<'_> {

@@ -4,6 +4,7 @@
 mod crash;
 mod group;
 mod hostile;
+mod refused;
 mod relay;
 mod repair;
 mod session;

@@ -218,6 +218,9 @@ impl Relay {
                 None => refuse(ErrorCode::ConversationExists),
             };
         }
+        if let Some(refusal) = self.refuse_create.take() {
+            return Err(refusal);
+        }
         let group = Group::new(&create.group_info, &create.ratchet_tree);
         let kind = ConversationKind::try_from(create.kind).expect("a kind");
         let mut roster: std::collections::BTreeMap<AccountId, Role> = group
@@ -311,6 +314,10 @@ impl Relay {
     fn commit(&mut self, me: DeviceId, id: ConversationId, commit: wire::SubmitCommit) -> Reply {
         let it = self.conversations.get_mut(&id).expect("known");
         let head = it.group.epoch();
+        if self.lose_races > 0 {
+            self.lose_races -= 1;
+            return Err(Refusal::new(ErrorCode::WrongEpoch, "overtaken").current_epoch(head));
+        }
         if commit.epoch != head {
             let missed = it
                 .commits
@@ -326,7 +333,8 @@ impl Relay {
         let before = it.group.devices();
         let recipients: BTreeSet<AccountId> = it.roster.keys().copied().collect();
         if !it.group.commit(&commit.commit, self.unwanted) {
-            return refuse(ErrorCode::InvalidCommit);
+            self.refused_commits += 1;
+            return refuse(self.unwanted_because.unwrap_or(ErrorCode::InvalidCommit));
         }
         let after = it.group.devices();
         it.group_info = commit.group_info;

@@ -66,6 +66,16 @@ pub(crate) struct Relay {
     pub(crate) drop_inbox_of: Option<AccountId>,
     /// Commits that add this account are refused.
     pub(crate) unwanted: Option<AccountId>,
+    /// With this; INVALID_COMMIT if nothing is said.
+    pub(crate) unwanted_because: Option<ErrorCode>,
+    /// Commits that were refused because of somebody unwanted.
+    pub(crate) refused_commits: usize,
+    /// Refuse the next new conversation with this.
+    pub(crate) refuse_create: Option<Refusal>,
+    /// So many commits are refused as if others had come first.
+    pub(crate) lose_races: usize,
+    /// Key packages that were handed out, by account.
+    claimed: BTreeMap<AccountId, usize>,
     /// Ask for requests on first contact.
     pub(crate) requests: bool,
 }
@@ -222,7 +232,7 @@ impl Relay {
                     device_id: id.to_bytes(),
                 })))
             }
-            Request::BlockContact(_) => done(),
+            Request::BlockContact(_) | Request::SetReach(_) => done(),
             Request::ListConversations(_) => {
                 let account = me.account();
                 let conversation_ids = self
@@ -349,6 +359,7 @@ impl Relay {
                 else {
                     return refuse(ErrorCode::NoKeyPackage);
                 };
+                *self.claimed.entry(account).or_default() += 1;
                 key_packages.push(wire::ClaimedKeyPackage {
                     device_id: id.to_bytes(),
                     key_package,
@@ -363,6 +374,11 @@ impl Relay {
     pub(crate) fn key_packages_left(&self, id: DeviceId) -> usize {
         let device = self.devices.iter().find(|device| device.id == id);
         device.map_or(0, |device| device.one_time.len())
+    }
+
+    /// How many key packages of an account were handed out, ever.
+    pub(crate) fn claimed_of(&self, account: AccountId) -> usize {
+        self.claimed.get(&account).copied().unwrap_or(0)
     }
 
     pub(crate) fn forget_one_time_key_packages(&mut self) {
@@ -535,6 +551,7 @@ fn name(request: &Request) -> &'static str {
         Request::ClaimKeyPackages(_) => "claim",
         Request::LogIn(_) => "log_in",
         Request::GetGroupInfo(_) => "group_info",
+        Request::GetConversation(_) => "info",
         Request::PublishKeyPackages(_) => "publish",
         _ => "other",
     }

@@ -1,13 +1,17 @@
 //! Lets those in who knocked: all who wait, in one commit.
 //!
-//! Surprising rule: no person decides here. Whoever has the link is invited; the link is the
-//! decision. One device acts, the first leaf of an admin, so that admins do not race.
+//! Surprising rules: no person decides here. Whoever has the link is invited; the link is the
+//! decision. One device acts, the first leaf of an admin, so that admins do not race. And nobody is
+//! told when the server does not let somebody in, so they are tried more and more rarely.
+
+pub(crate) mod refused;
 
 use tresse_proto::error::Refusal;
 use tresse_proto::ids::{AccountId, ConversationId};
 use tresse_proto::limits::CLAIM_ACCOUNTS_MAX;
 use tresse_proto::wire::{KeyPackagesClaimed, Role};
 
+use super::key_packages;
 use crate::ask::Purpose;
 use crate::commits;
 use crate::conversation::{self, Membership};
@@ -36,26 +40,39 @@ pub(crate) fn collect(
         for account in conversation::knocks(unit.connection, conversation)? {
             if conversation::role(unit.connection, conversation, account)?.is_some() {
                 conversation::drop_knock(unit.connection, conversation, account)?;
-            } else if accounts.len() < CLAIM_ACCOUNTS_MAX {
+            } else if accounts.len() < CLAIM_ACCOUNTS_MAX
+                && refused::may_try(unit, conversation, account)?
+            {
                 accounts.push(account);
             }
         }
-        ask(unit, conversation, accounts);
+        ask(unit, conversation, accounts)?;
     }
     Ok(())
 }
 
-fn ask(unit: &mut Unit<'_>, conversation: ConversationId, accounts: Vec<AccountId>) {
+fn ask(
+    unit: &mut Unit<'_>,
+    conversation: ConversationId,
+    accounts: Vec<AccountId>,
+) -> Result<(), ClientError> {
     if accounts.is_empty() {
-        return;
+        return Ok(());
     }
-    unit.ask(
-        super::claim(&accounts, Some(conversation)),
-        Purpose::ClaimForKnocks {
-            conversation,
-            accounts,
-        },
-    );
+    match key_packages::ask(unit, &accounts, Some(conversation))? {
+        Some(request) => {
+            let purpose = Purpose::ClaimForKnocks {
+                conversation,
+                accounts,
+            };
+            unit.ask(request, purpose);
+            Ok(())
+        }
+        None => {
+            let answer = Ok(KeyPackagesClaimed::default());
+            claimed(unit, conversation, accounts, answer)
+        }
+    }
 }
 
 /// Whether this device is the first leaf of an admin.
@@ -84,13 +101,13 @@ pub(crate) fn claimed(
 ) -> Result<(), ClientError> {
     match answer {
         Ok(answer) => {
-            let key_packages = super::claimed(unit, answer, &accounts)?;
+            let key_packages = key_packages::take(unit, answer, &accounts)?;
             for account in accounts {
                 let has_device = key_packages
                     .iter()
                     .any(|(device, _)| device.account() == account);
                 if !has_device {
-                    conversation::drop_knock(unit.connection, conversation, account)?;
+                    refused::note(unit, conversation, account)?;
                 }
             }
             if !key_packages.is_empty() {
@@ -101,13 +118,12 @@ pub(crate) fn claimed(
         // One of many may be the reason: each for itself.
         Err(_) if accounts.len() > 1 => {
             let (left, right) = accounts.split_at(accounts.len() / 2);
-            ask(unit, conversation, left.to_vec());
-            ask(unit, conversation, right.to_vec());
-            Ok(())
+            ask(unit, conversation, left.to_vec())?;
+            ask(unit, conversation, right.to_vec())
         }
         Err(_) => {
             for account in accounts {
-                conversation::drop_knock(unit.connection, conversation, account)?;
+                refused::note(unit, conversation, account)?;
             }
             Ok(())
         }
