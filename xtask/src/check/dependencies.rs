@@ -62,8 +62,11 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "tresse-networks",
             "tresse-client-core",
             "tresse-client",
+            "tresse-bench",
         ],
     ),
+    // A client like any other: it measures the server from outside.
+    ("tresse-bench", &["tresse-proto", "tresse-mls"]),
     // The simulator is the one place where both sides meet.
     (
         "tresse-sim",

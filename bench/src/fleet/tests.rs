@@ -1,0 +1,177 @@
+//! The fleet against an echo server on a thread of the test.
+
+use std::io::{Read, Write};
+use std::net::{SocketAddr, TcpListener};
+use std::time::Duration;
+
+use super::*;
+use crate::driver::{About, Shape, WireError};
+use crate::progress::Progress;
+
+/// Eight bytes each way: a number. What comes back is both the answer and the delivery.
+struct Echo;
+
+impl Wire for Echo {
+    fn open(&mut self, out: &mut Vec<u8>) {
+        out.extend(u64::MAX.to_be_bytes());
+    }
+
+    fn receive(
+        &mut self,
+        input: &[u8],
+        _out: &mut Vec<u8>,
+        events: &mut Vec<Event>,
+    ) -> Result<usize, WireError> {
+        let whole = input.chunks_exact(8);
+        let used = input.len() - whole.remainder().len();
+        for number in whole {
+            let number = u64::from_be_bytes(number.try_into().expect("eight bytes"));
+            events.push(match u32::try_from(number) {
+                Ok(message) => Event::Acked { message, place: 0 },
+                Err(_) => Event::Ready,
+            });
+        }
+        Ok(used)
+    }
+
+    fn submit(&mut self, message: Message, out: &mut Vec<u8>) {
+        out.extend(u64::from(message.number).to_be_bytes());
+    }
+}
+
+struct EchoServer(SocketAddr);
+
+impl Driver for EchoServer {
+    type Wire = Echo;
+
+    fn about(&self) -> About {
+        About {
+            name: "echo".to_owned(),
+            echoes: false,
+        }
+    }
+
+    fn prepare(&mut self, _: &Shape, _: &dyn Progress) -> Result<(), BenchError> {
+        Ok(())
+    }
+
+    fn wire(&mut self, _device: u32, _lane: u32) -> Echo {
+        Echo
+    }
+
+    fn address(&self) -> SocketAddr {
+        self.0
+    }
+}
+
+#[derive(Default)]
+struct Seen {
+    ready: Vec<u32>,
+    acked: Vec<(u32, u32)>,
+    closed: Vec<u32>,
+}
+
+impl Watch for Seen {
+    fn told(&mut self, device: u32, _now_ns: u64, event: Event) {
+        match event {
+            Event::Ready => self.ready.push(device),
+            Event::Acked { message, .. } => self.acked.push((device, message)),
+            Event::Closed => self.closed.push(device),
+            _ => {}
+        }
+    }
+}
+
+/// Echoes three connections, in pieces of three bytes, and closes each after `bytes`.
+fn echo_server(bytes: usize) -> SocketAddr {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("bound");
+    let address = listener.local_addr().expect("bound");
+    std::thread::spawn(move || {
+        for socket in listener.incoming().take(3) {
+            std::thread::spawn(move || {
+                let mut socket = socket.expect("connected");
+                let mut piece = [0; 3];
+                let mut left = bytes;
+                while left > 0 {
+                    let length = left.min(3);
+                    socket.read_exact(&mut piece[..length]).expect("read");
+                    socket.write_all(&piece[..length]).expect("written");
+                    left -= length;
+                }
+            });
+        }
+    });
+    address
+}
+
+fn until(fleet: &mut Fleet<EchoServer>, seen: &mut Seen, done: impl Fn(&Seen) -> bool) {
+    let clock = Clock::start();
+    while !done(seen) {
+        assert!(clock.now_ns() < 10_000_000_000, "nothing happened in time");
+        fleet.turn(Duration::from_millis(100), seen).expect("works");
+    }
+}
+
+#[test]
+fn what_is_sent_in_batches_comes_back_whole_and_the_end_is_told() {
+    let address = echo_server(8 * 101);
+    let mut fleet = Fleet::new(EchoServer(address), 3).expect("made");
+    let mut seen = Seen::default();
+    for device in 0..3 {
+        fleet.open(device).expect("connecting");
+    }
+    until(&mut fleet, &mut seen, |seen| seen.ready.len() == 3);
+    for number in 0..300 {
+        let conversation = 0;
+        fleet.submit(
+            number % 3,
+            Message {
+                number,
+                conversation,
+            },
+        );
+    }
+    until(&mut fleet, &mut seen, |seen| seen.closed.len() == 3);
+    for device in 0..3 {
+        let own: Vec<u32> = seen
+            .acked
+            .iter()
+            .filter(|(of, _)| *of == device)
+            .map(|(_, number)| *number)
+            .collect();
+        assert_eq!(
+            own,
+            (0..300)
+                .filter(|number| number % 3 == device)
+                .collect::<Vec<_>>()
+        );
+        assert!(!fleet.is_ready(device));
+    }
+}
+
+#[test]
+fn a_server_that_is_not_there_is_told_as_closed() {
+    let address = TcpListener::bind("127.0.0.1:0")
+        .expect("bound")
+        .local_addr()
+        .expect("bound");
+    let mut fleet = Fleet::new(EchoServer(address), 1).expect("made");
+    let mut seen = Seen::default();
+    fleet.open(0).expect("connecting");
+    until(&mut fleet, &mut seen, |seen| seen.closed == [0]);
+    assert!(seen.ready.is_empty());
+}
+
+#[test]
+fn the_twenty_thousandth_connection_takes_another_address() {
+    let server = "127.0.0.1:1".parse().expect("an address");
+    assert_eq!(local_address(19_999, server), None);
+    assert_eq!(
+        local_address(20_000, server),
+        Some("127.0.0.2".parse().expect("an address"))
+    );
+    assert_eq!(
+        local_address(20_000, "192.0.2.1:1".parse().expect("an address")),
+        None
+    );
+}
