@@ -26,6 +26,7 @@ mod compose;
 mod contact;
 mod conversation;
 mod device;
+mod emoji;
 mod engine;
 mod group;
 mod inbox;

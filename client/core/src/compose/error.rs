@@ -80,7 +80,7 @@ pub enum PolicyError {
     #[error("there is no reaction of yours on this message")]
     NoReaction,
     /// A reaction that is no emoji.
-    #[error("a reaction is one emoji, without blanks: answer with a text instead")]
+    #[error("a reaction is exactly one emoji: choose one, or answer with a text")]
     NotAnEmoji,
     /// Files of this kind are not possible.
     #[error("files of this kind are not possible with {network}: nobody would get it here")]

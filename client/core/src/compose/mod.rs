@@ -21,6 +21,7 @@ pub use error::PolicyError;
 pub(crate) use file::{FileToSend, attachment, check_file};
 pub(crate) use text::request;
 
+use crate::emoji;
 use crate::error::{ClientError, DomainError, FatalError};
 use crate::intent::Outgoing;
 use crate::timeline::{Rules, Target, own_reaction};
@@ -104,9 +105,6 @@ pub(crate) fn content(
     Ok(Composed::Content(content))
 }
 
-/// One emoji, with all its modifiers, is no longer than this (a family of four has 25 to 41 bytes).
-const EMOJI_BYTES_MAX: usize = 64;
-
 /// A reaction names the version of the message that the person has seen.
 fn react(
     context: &mut Context<'_>,
@@ -125,7 +123,7 @@ fn react(
         let network = rules.who(|policy| policy.reactions_per_person == 0);
         return Err(PolicyError::NoReactions { network }.into());
     }
-    if emoji.len() > EMOJI_BYTES_MAX || emoji.chars().any(char::is_whitespace) {
+    if !emoji::is_one(emoji) {
         return Err(PolicyError::NotAnEmoji.into());
     }
     let reaction = MimiContent::reaction(salt, target.version, emoji);

@@ -21,6 +21,8 @@ pub(crate) enum Reason {
     TooOften,
     /// The networks in the conversation do not have this.
     NotHere,
+    /// A reaction that is no emoji.
+    NotAnEmoji,
     /// It claims to be of another sender or for another room.
     Forged,
 }
@@ -34,6 +36,7 @@ impl Reason {
             Self::Late => "late",
             Self::TooOften => "too often",
             Self::NotHere => "not here",
+            Self::NotAnEmoji => "not an emoji",
             Self::Forged => "forged",
         }
     }

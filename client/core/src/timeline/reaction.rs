@@ -9,6 +9,7 @@ use super::ignored::Reason;
 use super::rules::Rules;
 use super::target::Target;
 use crate::effect::Change;
+use crate::emoji;
 use crate::error::ClientError;
 use crate::store::rows::{id, to_column};
 
@@ -30,6 +31,9 @@ pub(super) fn apply(
         Some(emoji) if policy.reactions_per_person > 0 => emoji,
         _ => return Ok(Err(Reason::NotHere)),
     };
+    if !emoji::is_one(emoji) {
+        return Ok(Err(Reason::NotAnEmoji));
+    }
     connection
         .prepare_cached(
             "INSERT INTO reaction (row, account, emoji, conversation, message, at_ms)

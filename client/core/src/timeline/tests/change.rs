@@ -145,3 +145,17 @@ fn a_change_of_this_device_waits_for_its_place() {
     world.entry(mia(), &content);
     assert_eq!(world.only().reactions.len(), 1);
 }
+
+#[test]
+fn a_reaction_that_is_not_exactly_one_emoji_is_ignored() {
+    let mut world = World::group(&[mia(), wen()]);
+    let message = world.says(wen(), "hello");
+    for text in ["buy now", "k", "👍👍", "👍 "] {
+        world.reacts(wen(), message, text);
+        let shown = world.only().reactions;
+        // The decoder trims blanks: what is left of the last one is an emoji.
+        let is_one = text == "👍 ";
+        assert_eq!(shown.len(), usize::from(is_one), "{text:?}");
+        assert_eq!(world.ignored() == "not an emoji", !is_one, "{text:?}");
+    }
+}
