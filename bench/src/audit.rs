@@ -21,11 +21,13 @@ pub struct Audit {
     members: Vec<Vec<u32>>,
     /// Whether the sender gets its own message back.
     echoes: bool,
+    /// Number of the first message.
+    first: u32,
     messages: Vec<Sent>,
     /// Place in the conversation, by message; 0 as long as nobody has told.
     places: Vec<u64>,
     acked: Vec<bool>,
-    /// What each device was given, in that order.
+    /// What each device was given, in that order: indices of messages.
     given: Vec<Vec<u32>>,
     /// A message that two were told to be at different places.
     misplaced: u64,
@@ -64,6 +66,7 @@ impl Audit {
         Self {
             members,
             echoes,
+            first: 0,
             messages: Vec::new(),
             places: Vec::new(),
             acked: Vec::new(),
@@ -73,9 +76,25 @@ impl Audit {
         }
     }
 
+    /// The same devices and conversations with nothing sent, for a next part of the run; its numbers
+    /// go on where these end. What still comes of the earlier part is alien to it.
+    pub fn next_part(&self) -> Self {
+        let devices = u32::try_from(self.given.len()).expect("devices are counted in 32 bits");
+        Self {
+            first: self.first + self.messages.len() as u32,
+            ..Self::new(devices, self.members.clone(), self.echoes)
+        }
+    }
+
+    fn index(&self, number: u32) -> Option<usize> {
+        let index = number.checked_sub(self.first)? as usize;
+        (index < self.messages.len()).then_some(index)
+    }
+
     /// A message was due; returns its number.
     pub fn sent(&mut self, conversation: u32, sender: u32, intended_ns: u64) -> u32 {
-        let number = u32::try_from(self.messages.len()).expect("a run has fewer messages");
+        let number = u32::try_from(self.first as usize + self.messages.len())
+            .expect("a run has fewer than four thousand million messages");
         self.messages.push(Sent {
             intended_ns,
             conversation,
@@ -88,35 +107,33 @@ impl Audit {
 
     /// When a message was due, and by whom it was sent.
     pub fn intended(&self, number: u32) -> Option<(u64, u32)> {
-        self.messages
-            .get(number as usize)
+        self.index(number)
+            .map(|index| self.messages[index])
             .map(|sent| (sent.intended_ns, sent.sender))
     }
 
     /// The conversation of a message.
     pub fn conversation(&self, number: u32) -> Option<u32> {
-        self.messages
-            .get(number as usize)
-            .map(|sent| sent.conversation)
+        self.index(number)
+            .map(|index| self.messages[index].conversation)
     }
 
     /// The server answers for a message. `false` if it has done so before.
     pub fn acked(&mut self, number: u32, place: u64) -> bool {
-        let Some(acked) = self.acked.get_mut(number as usize) else {
+        let Some(index) = self.index(number) else {
             self.alien += 1;
             return false;
         };
-        let first = !std::mem::replace(acked, true);
-        self.place(number, place);
-        first
+        self.place(index, place);
+        !std::mem::replace(&mut self.acked[index], true)
     }
 
     /// A device was given a message.
     pub fn delivered(&mut self, device: u32, number: u32, place: u64) {
-        match self.given.get_mut(device as usize) {
-            Some(given) if (number as usize) < self.messages.len() => {
-                given.push(number);
-                self.place(number, place);
+        match (self.index(number), self.given.get_mut(device as usize)) {
+            (Some(index), Some(given)) => {
+                given.push(index as u32);
+                self.place(index, place);
             }
             _ => self.alien += 1,
         }
@@ -129,7 +146,7 @@ impl Audit {
 
     /// Messages without an answer.
     pub fn unanswered(&self) -> impl Iterator<Item = u32> + '_ {
-        (0_u32..)
+        (self.first..)
             .zip(&self.acked)
             .filter(|(_, acked)| !**acked)
             .map(|(number, _)| number)
@@ -144,11 +161,11 @@ impl Audit {
         members - u64::from(!self.echoes && members > 0)
     }
 
-    fn place(&mut self, number: u32, place: u64) {
+    fn place(&mut self, index: usize, place: u64) {
         if place == 0 {
             return;
         }
-        let known = &mut self.places[number as usize];
+        let known = &mut self.places[index];
         if *known == 0 {
             *known = place;
         } else if *known != place {

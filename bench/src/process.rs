@@ -54,18 +54,15 @@ impl Processes {
         ids
     }
 
+    /// What the processes that are there now have cost, without looking for further ones: quick
+    /// enough for the middle of a run.
+    pub fn known(&self) -> Known {
+        Known(self.ids())
+    }
+
     /// What they have cost so far. A process that has ended since is not counted.
     pub fn usage(&self) -> Usage {
-        let ticks = rustix::param::clock_ticks_per_second().max(1) as f64;
-        let page = rustix::param::page_size() as u64;
-        let mut usage = Usage::default();
-        for id in self.ids() {
-            if let Some(stat) = read_stat(id) {
-                usage.cpu_s += stat.ticks as f64 / ticks;
-                usage.rss_bytes += stat.rss_pages * page;
-            }
-        }
-        usage
+        self.known().usage()
     }
 
     /// Binds every thread of every one of them to one processor.
@@ -88,6 +85,24 @@ impl Processes {
             }
         }
         Ok(())
+    }
+}
+
+/// Processes that were there at some time.
+#[derive(Debug, Clone)]
+pub struct Known(Vec<u32>);
+
+impl Known {
+    /// What they have cost so far.
+    pub fn usage(&self) -> Usage {
+        let ticks = rustix::param::clock_ticks_per_second().max(1) as f64;
+        let page = rustix::param::page_size() as u64;
+        let mut usage = Usage::default();
+        for stat in self.0.iter().filter_map(|id| read_stat(*id)) {
+            usage.cpu_s += stat.ticks as f64 / ticks;
+            usage.rss_bytes += stat.rss_pages * page;
+        }
+        usage
     }
 }
 

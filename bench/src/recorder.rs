@@ -17,6 +17,9 @@ pub struct Recorder {
     pub deliveries: Latencies,
     /// Only messages due from here on are in the histograms.
     pub measured_from_ns: u64,
+    /// Deliveries are counted from here instead of from when the message was due: for those who
+    /// were away.
+    pub returned_ns: Option<u64>,
     /// Answers so far.
     pub acked: u64,
     /// Answers to messages of the measured time.
@@ -45,6 +48,7 @@ impl Recorder {
             acks: Latencies::new(),
             deliveries: Latencies::new(),
             measured_from_ns: 0,
+            returned_ns: None,
             acked: 0,
             acked_measured: 0,
             refused: 0,
@@ -84,14 +88,14 @@ impl Recorder {
         self.sent
     }
 
-    /// Deliveries that come if every message is taken.
+    /// Deliveries of all messages but the refused, once everything has come.
     pub fn owed(&self) -> u64 {
         self.owed
     }
 
     /// Whether every message has its answer and everybody has got it.
     pub fn is_complete(&self) -> bool {
-        self.backlog() == 0 && (self.refused > 0 || self.delivered >= self.owed)
+        self.backlog() == 0 && self.delivered >= self.owed
     }
 }
 
@@ -107,7 +111,8 @@ impl Watch for Recorder {
                     && intended_ns >= self.measured_from_ns
                 {
                     self.delivered_measured += 1;
-                    self.deliveries.record(now_ns.saturating_sub(intended_ns));
+                    let since_ns = self.returned_ns.unwrap_or(intended_ns);
+                    self.deliveries.record(now_ns.saturating_sub(since_ns));
                 }
             }
             Event::Acked { message, place } => {
@@ -122,7 +127,12 @@ impl Watch for Recorder {
                     }
                 }
             }
-            Event::Refused { .. } => self.refused += 1,
+            Event::Refused { message } => {
+                self.refused += 1;
+                if let Some(conversation) = self.audit.conversation(message) {
+                    self.owed -= self.audit.recipients(conversation);
+                }
+            }
             Event::Alien => self.audit.alien(),
             Event::Ready => self.ready += 1,
             Event::Closed => self.closed += 1,

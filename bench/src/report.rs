@@ -32,6 +32,9 @@ pub struct Report {
     pub refused: u64,
     /// Connections that the server closed and should not have.
     pub connections_lost: u64,
+    /// What a reader of the figures must know.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<String>,
     /// Whether the audit lets the figures stand.
     pub valid: bool,
     /// What was measured, if the audit lets it stand.

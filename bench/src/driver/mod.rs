@@ -5,8 +5,11 @@
 //! quickest: threads and blocking sockets are fine there. A [`Wire`] speaks for one connection
 //! while it is measured: bytes in, bytes out, no sockets, no clock, as few allocations as possible.
 
+pub mod floor;
+pub mod matrix;
 pub mod tag;
 pub mod tresse;
+pub mod xmpp;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -120,6 +123,9 @@ pub trait Driver {
     /// Connections of each device: a protocol that sends and receives apart has two. Messages are
     /// submitted on the first; [`Event::Ready`] must be told by each.
     const LANES: u32 = 1;
+    /// Whether a message that is sent again, because nobody knows what became of it, is the same
+    /// message to the server. Where it is not, the crash workload does not send again.
+    const DEDUPLICATES: bool = false;
 
     /// What it is.
     fn about(&self) -> About;
