@@ -339,8 +339,8 @@ pub fn a_timeline_is_in_order_without_repetition(
     Ok(())
 }
 
-/// Whoever was a member all the time has every message that anybody was promised would go out, but
-/// for those that were encrypted by somebody who could not know of this member yet.
+/// Every member has every message that anybody was promised would go out, but for those from before it
+/// came in. What is placed after that, it can read, however little its author had heard of it.
 pub fn nothing_that_was_promised_is_missing(
     actor: usize,
     oracle: &Oracle,

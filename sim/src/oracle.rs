@@ -37,8 +37,8 @@ pub struct Oracle {
     pub shown_to: BTreeSet<(usize, ConversationId, Seq)>,
     /// The newest message of another device that each device was shown.
     pub newest_to: BTreeMap<(usize, ConversationId), Seq>,
-    /// The epoch in which each device came in by a Welcome, by number of the actor.
-    pub came_in: BTreeMap<usize, u64>,
+    /// Where each device came in by a Welcome, by number of the actor.
+    pub came_in: BTreeMap<(usize, ConversationId), Seq>,
     /// Devices that were told that they exist.
     pub devices: BTreeSet<DeviceId>,
     /// Networks towards which the reach of an account was confirmed to be on.
@@ -152,7 +152,9 @@ impl Oracle {
         if entry.kind == EntryKind::Welcome as i32
             && let Some(actor) = actor
         {
-            self.came_in.entry(actor).or_insert(entry.epoch);
+            self.came_in
+                .entry((actor, conversation))
+                .or_insert(entry.seq);
         }
         if entry.kind == EntryKind::Commit as i32 {
             self.commits.insert((conversation, entry.epoch), entry.seq);
@@ -160,16 +162,12 @@ impl Oracle {
         Ok(())
     }
 
-    /// Whether a text was encrypted before this device came in: its author had not heard of it yet.
+    /// Whether a text has its place before this device came in.
     pub fn is_from_before(&self, actor: usize, text: &str) -> bool {
-        let Some(came_in) = self.came_in.get(&actor) else {
-            return false;
-        };
         let mut places = self.shown.iter().filter(|(_, shown)| *shown == text);
-        places.any(|(place, _)| {
-            let entry = self.pushed.get(place);
-            let entry = entry.and_then(|bytes| codec::decode_entry(bytes.clone()).ok());
-            entry.is_some_and(|entry| entry.epoch < *came_in)
+        places.any(|((conversation, seq), _)| {
+            let came_in = self.came_in.get(&(actor, *conversation));
+            came_in.is_some_and(|came_in| seq < came_in)
         })
     }
 

@@ -168,7 +168,16 @@ fn references(
 ) -> Result<(), StoreError> {
     const TABLE: Table = Table::ConversationRecord;
     let head = check.get::<ConversationHead>(conversation.0)?;
-    check.require(!head.is_missing(), TABLE, conversation.0, "it has no head");
+    match head {
+        Found::Missing => check.find(TABLE, conversation.0, "it has no head"),
+        Found::Row(head) => check.require(
+            record.newcomers_epoch <= head.epoch,
+            TABLE,
+            conversation.0,
+            "a device came in at an epoch beyond the head",
+        ),
+        Found::Damaged => {}
+    }
     for account in record.accounts() {
         // Who declined a request may have gone since; for the sender nothing may change by it.
         if record.is_declined_by(account) {

@@ -91,7 +91,10 @@ impl<S: Store> Core<S> {
                 "a device submits only its own commits, made with its registered key",
             ));
         }
-        let change = self.roster_change(conversation, &hot.record, asked.device, &verified)?;
+        let mut change = self.roster_change(conversation, &hot.record, asked.device, &verified)?;
+        if verified.lets_in() {
+            change.record.newcomers_epoch = commit.epoch + 1;
+        }
         let bytes = verified.state.len();
         let answer = self.write_committed(cx, &asked, commit, verified, &hot, change)?;
         if let Some(group) = group {

@@ -296,3 +296,4 @@ fn new_record(
     }
     record
 }
+        newcomers_epoch: 0,

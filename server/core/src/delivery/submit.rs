@@ -19,6 +19,7 @@ use crate::public_group::check_application;
 use crate::record::conversation::{ConversationRecord, State};
 use crate::record::entry::MessageAnswer;
 use crate::session::Caller;
+use crate::view::HotConversation;
 
 impl<S: Store> Core<S> {
     pub(crate) fn submit(
@@ -37,7 +38,7 @@ impl<S: Store> Core<S> {
             .take(cx.now_ms, Who::Device(caller.device), Action::Submit, 1)?;
         let account = caller.account();
         let hot = self.member_conversation(conversation, account)?;
-        check_epoch(request.epoch, hot.head.epoch)?;
+        check_epoch(request.epoch, &hot)?;
         let next_state = check_state(&hot.record, account, request.body.len())?;
         check_application(&request.body, conversation, request.epoch).map_err(Refusal::from)?;
 
@@ -101,8 +102,14 @@ fn check_size(bytes: usize, bytes_max: usize) -> Result<(), Failure> {
     Ok(())
 }
 
-fn check_epoch(epoch: u64, head: u64) -> Result<(), Failure> {
-    if epoch > head || epoch.saturating_add(limits::EPOCHS_BEHIND_MAX) < head {
+/// Neither ahead, nor far behind, nor from before the newest device came in: that one could not read it. An epoch is
+/// refused only once its successor is in the sender's inbox, so each refusal costs one round trip.
+fn check_epoch(epoch: u64, hot: &HotConversation) -> Result<(), Failure> {
+    let head = hot.head.epoch;
+    let oldest = head
+        .saturating_sub(limits::EPOCHS_BEHIND_MAX)
+        .max(hot.record.newcomers_epoch);
+    if !(oldest..=head).contains(&epoch) {
         return Err(Refusal::new(
             ErrorCode::EpochTooOld,
             "catch up with the conversation and encrypt again under its current epoch",

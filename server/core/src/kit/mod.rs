@@ -274,6 +274,7 @@ impl World {
                 Role::Member
             };
             record.join(*account, role);
+            newcomers_epoch: 0,
             batch.put_row(
                 key::account_conversation(*account, conversation),
                 &AccountConversationRecord {

@@ -48,6 +48,13 @@ pub struct Verified {
     pub tree: Option<Bytes>,
 }
 
+impl Verified {
+    /// Whether a device has a leaf afterwards whose secrets begin with this commit.
+    pub fn lets_in(&self) -> bool {
+        self.external || !self.added.is_empty()
+    }
+}
+
 /// What the proposals of a commit do, by leaf.
 struct Changes {
     added: Vec<Leaf>,

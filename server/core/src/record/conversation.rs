@@ -83,8 +83,16 @@ pub struct ConversationRecord {
     /// The one invite that is valid now.
     #[serde(with = "super::id_bytes::option")]
     pub invite: Option<InviteToken>,
+    /// The epoch to which the last commit led that let a device in: what is encrypted under an older one, it could not
+    /// read. 0 while nobody came since the creation, and in rows of before there was this field.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub newcomers_epoch: u64,
 }
 cbor_row!(ConversationRecord, ConversationRecord, 1);
+
+fn is_zero(number: &u64) -> bool {
+    *number == 0
+}
 
 impl ConversationRecord {
     /// The roster row of an account.

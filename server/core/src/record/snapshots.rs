@@ -49,6 +49,7 @@ fn record(state: State) -> ConversationRecord {
         next_order: 0,
         silenced_by: vec![account(2)],
         invite: Some(InviteToken([5; 16])),
+        newcomers_epoch: 0,
     };
     record.join(account(1), Role::Admin);
     record.join(account(2), Role::Member);
@@ -102,6 +103,10 @@ fn stored_rows_keep_their_bytes() {
             silenced_by: Vec::new(),
             invite: None,
             ..record(State::Requested { text_sent: true })
+        }),
+        shown(&ConversationRecord {
+            newcomers_epoch: 4,
+            ..record(State::Open)
         }),
         shown(&ConversationHead { epoch: 5, seq: 6 }),
         shown(&PublicGroupRecord {

@@ -268,6 +268,12 @@ damages! {
         batch.put_row(GROUP.0, &record);
     } => [ConversationRecord "its roster is not in the order of joining"];
 
+    a_newcomer_of_an_epoch_to_come: |world, batch| {
+        let mut record = world.record(GROUP);
+        record.newcomers_epoch = 2;
+        batch.put_row(GROUP.0, &record);
+    } => [ConversationRecord "a device came in at an epoch beyond the head"];
+
     a_truncated_record: |world, batch| {
         let row = world.store.get(Table::ConversationRecord, &GROUP.0).unwrap().unwrap();
         batch.put(Table::ConversationRecord, GROUP.0, row.slice(..row.len() - 1));

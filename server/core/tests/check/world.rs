@@ -264,6 +264,7 @@ fn conversation(
         next_order: 2,
         silenced_by: vec![],
         invite: group.then_some(INVITE),
+        newcomers_epoch: 0,
     };
     batch.put_row(id.0, &record);
     batch.put_row(

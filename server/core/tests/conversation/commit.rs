@@ -24,6 +24,38 @@ fn an_admin_adds_a_contact_who_reads_what_comes_after() {
 }
 
 #[test]
+fn who_has_not_heard_of_a_newcomer_encrypts_again_and_the_newcomer_reads_it() {
+    let mut world = World::new();
+    let [alice, bob, carol] = world.people("instagram", ["alice", "bob", "carol"]);
+    let group = world.group_of_friends(alice, &[bob]);
+    world.befriend(alice, carol);
+    world.add(alice, group, carol).unwrap();
+    let refusal = world.send(bob, group, "too early").unwrap_err();
+    assert_eq!(
+        (refusal.code, refusal.current_epoch),
+        (ErrorCode::EpochTooOld, 2)
+    );
+    world.settle();
+    world.send(bob, group, "again").unwrap();
+    world.settle();
+    assert_eq!(world.person(carol).texts, ["again"]);
+    assert_eq!(world.person(alice).texts, ["again"]);
+}
+
+#[test]
+fn a_commit_that_lets_nobody_in_stops_no_message_under_way() {
+    let mut world = World::new();
+    let [alice, bob, carol] = world.people("instagram", ["alice", "bob", "carol"]);
+    let group = world.group_of_friends(alice, &[bob, carol]);
+    world.update(alice, group).unwrap();
+    world.send(bob, group, "on its way").unwrap();
+    world.remove(alice, group, carol).unwrap();
+    world.send(bob, group, "and once more").unwrap();
+    world.settle();
+    assert_eq!(world.person(alice).texts, ["on its way", "and once more"]);
+}
+
+#[test]
 fn commit_and_welcome_are_neighbours_in_the_log() {
     let mut world = World::new();
     let [alice, bob, carol] = world.people("instagram", ["alice", "bob", "carol"]);

@@ -37,6 +37,20 @@ fn a_new_device_of_a_member_comes_in_on_its_own() {
 }
 
 #[test]
+fn who_came_back_reads_everything_that_is_accepted_from_then_on() {
+    let mut world = World::new();
+    let [alice, bob] = world.people("instagram", ["alice", "bob"]);
+    let group = world.group_of_friends(alice, &[bob]);
+    world.come_back(bob, group).unwrap();
+    let refusal = world.send(alice, group, "to the old bob").unwrap_err();
+    assert_eq!(refusal.code, ErrorCode::EpochTooOld);
+    world.settle();
+    world.send(alice, group, "to the new bob").unwrap();
+    world.settle();
+    assert_eq!(world.person(bob).texts, ["to the new bob"]);
+}
+
+#[test]
 fn an_external_commit_of_an_outsider_is_refused() {
     let mut world = World::new();
     let [alice, bob, eve] = world.people("instagram", ["alice", "bob", "eve"]);
