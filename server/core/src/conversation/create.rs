@@ -17,10 +17,11 @@ use crate::core::Core;
 use crate::delivery::append::NewEntry;
 use crate::delivery::submit::{accepted, repeat_answer};
 use crate::effect::Effect;
-use crate::failure::{Answer, Failure, Outcome, refuse};
+use crate::failure::{Answer, CoreError, Failure, Outcome, refuse};
 use crate::job::{Asked, CheckCreate, Job};
 use crate::limit::{Action, Who};
 use crate::public_group::{Created, Invalid, Publication};
+use crate::record::contact::ContactRecord;
 use crate::record::conversation::{
     AccountConversationRecord, ConversationRecord, DirectConversation, GroupInfoRecord, Kind,
     PublicGroupRecord, Role, State, TreeRecord,
@@ -102,7 +103,10 @@ impl<S: Store> Core<S> {
         };
         self.check_leaves(&created.leaves)?;
 
-        let record = new_record(cx.now_ms, kind, state, caller, &accounts);
+        let mut record = new_record(cx.now_ms, kind, state, caller, &accounts);
+        if direct {
+            record.silenced_by = self.silencers(&accounts)?;
+        }
         let answer = self.write_created(cx, &asked, publication, created, record)?;
         Ok(accepted(answer))
     }
@@ -189,6 +193,20 @@ impl<S: Store> Core<S> {
                 "there is a direct conversation with this account, or a request from it",
             ),
         })
+    }
+
+    /// Those who had blocked the other one before there was a conversation: it is silent from its first entry on.
+    fn silencers(&self, accounts: &BTreeSet<AccountId>) -> Result<Vec<AccountId>, CoreError> {
+        let mut silencers = Vec::new();
+        for account in accounts {
+            for other in accounts.iter().filter(|other| *other != account) {
+                let contact = self.read::<ContactRecord>(key::contact(*account, *other))?;
+                if contact.is_some_and(|contact| contact.blocked) {
+                    silencers.push(*account);
+                }
+            }
+        }
+        Ok(silencers)
     }
 
     fn write_created(
@@ -289,6 +307,7 @@ fn new_record(
         next_order: 0,
         silenced_by: Vec::new(),
         invite: None,
+        newcomers_epoch: 0,
     };
     record.join(creator, Role::Admin);
     for account in accounts {
@@ -296,4 +315,3 @@ fn new_record(
     }
     record
 }
-        newcomers_epoch: 0,

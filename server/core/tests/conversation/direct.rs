@@ -228,6 +228,20 @@ fn but_its_accounts_may_change_their_devices() {
 }
 
 #[test]
+fn who_was_blocked_before_the_conversation_is_not_heard_in_it_from_its_first_entry_on() {
+    let mut world = World::new();
+    let [alice, bob] = world.people("whatsapp", ["alice", "bob"]);
+    world.block(bob, alice);
+    let direct = world.direct(bob, alice).unwrap();
+    world.settle();
+    world.send(alice, direct, "can you hear me?").unwrap();
+    world.send(bob, direct, "from here yes").unwrap();
+    world.settle();
+    assert!(world.person(bob).texts.is_empty());
+    assert_eq!(world.person(alice).texts, ["from here yes"]);
+}
+
+#[test]
 fn who_was_blocked_cannot_tell() {
     let mut world = World::new();
     let [alice, bob] = world.people("instagram", ["alice", "bob"]);
