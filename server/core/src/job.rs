@@ -4,6 +4,7 @@
 //! A job decides nothing about roles, consent or epochs: those may change while it runs, so the core
 //! looks at them when the result comes back.
 
+use tresse_proto::error::ErrorCode;
 use tresse_proto::ids::{ClientMsgId, ConversationId, DeviceId};
 
 use bytes::Bytes;
@@ -98,6 +99,15 @@ pub enum JobDone {
     },
     /// Of [`Job::CheckKeyPackages`].
     KeyPackages(KeyPackagesChecked),
+    /// Of any: it panicked, which is a bug of ours that somebody's input has found.
+    Panicked {
+        /// The connection to answer.
+        session: SessionId,
+        /// Copied into the answer.
+        request_id: u64,
+        /// As if the input were invalid: the same bytes must not be tried again.
+        code: ErrorCode,
+    },
 }
 
 /// Why a commit was not applied.
@@ -131,6 +141,24 @@ impl Job {
                     group,
                 }
             }
+        }
+    }
+
+    /// What to hand back if [`Job::run`] panics. A group that was in memory is gone with it and is read anew.
+    pub fn if_it_panics(&self) -> JobDone {
+        let (session, request_id, code) = match self {
+            Self::CheckCreate(CheckCreate { asked, .. })
+            | Self::CheckCommit(CheckCommit { asked, .. }) => {
+                (asked.session, asked.request_id, ErrorCode::InvalidCommit)
+            }
+            Self::CheckKeyPackages(job) => {
+                (job.session, job.request_id, ErrorCode::InvalidKeyPackage)
+            }
+        };
+        JobDone::Panicked {
+            session,
+            request_id,
+            code,
         }
     }
 

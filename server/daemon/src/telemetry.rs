@@ -32,6 +32,11 @@ pub(crate) fn start(config: &LogConfig) {
     } else {
         logs.with_target(false).try_init()
     };
+    // A panic's message may quote what somebody has sent; where it happened says enough to find the bug.
+    std::panic::set_hook(Box::new(|panic| match panic.location() {
+        Some(place) => tracing::error!(file = place.file(), line = place.line(), "a panic: a bug"),
+        None => tracing::error!("a panic: a bug"),
+    }));
 }
 
 fn directives(config: &LogConfig, wanted: &str) -> String {

@@ -27,8 +27,6 @@ pub(crate) enum Inbound {
     Command(Command),
     /// Say goodbye to everybody, finish what is under way, end.
     ShutDown,
-    /// A worker panicked.
-    WorkerLost,
 }
 
 /// The queue is full: the caller is to come back later.

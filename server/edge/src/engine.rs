@@ -33,9 +33,6 @@ pub enum EngineError {
     /// The store failed.
     #[error("the store failed; look at the disk and at the log, then start again")]
     Core(#[from] CoreError),
-    /// A check of a commit panicked.
-    #[error("a worker panicked; this is a bug, please report the backtrace")]
-    WorkerLost,
     /// The engine's own thread panicked.
     #[error("the engine panicked; this is a bug, please report the backtrace")]
     Panicked,
@@ -205,7 +202,6 @@ impl<S: Store + 'static> Engine<S> {
                     self.goodbye_due = true;
                     continue;
                 }
-                Inbound::WorkerLost => return Err(EngineError::WorkerLost),
             };
             self.core.handle(&mut cx, command)?;
         }

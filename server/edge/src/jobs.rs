@@ -1,13 +1,17 @@
 //! The worker pool for what takes long: checking a commit. Plain threads, since the work is all
 //! computation; each result goes back to the engine as a command.
+//!
+//! The surprising rule: a job that panics is one refused request and not the end of the server. What
+//! a job reads was sent by somebody, and nobody may stop the server for all.
 
 use std::collections::VecDeque;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
 use parking_lot::{Condvar, Mutex};
-use tresse_server_core::{Command, Job};
+use tresse_server_core::{Command, Job, JobDone};
 
 use crate::command_queue::{CommandQueue, Inbound};
 use crate::defaults::JOBS_WAITING_MAX;
@@ -108,7 +112,8 @@ impl Worker {
     fn run(self) {
         while let Some(job) = self.next() {
             let started = Instant::now();
-            let done = job.run();
+            let if_it_panics = job.if_it_panics();
+            let done = self.catch(if_it_panics, || job.run());
             self.metrics
                 .job_seconds
                 .observe(started.elapsed().as_secs_f64());
@@ -116,6 +121,17 @@ impl Worker {
                 .tell(Inbound::Command(Command::JobDone(Box::new(done))));
             self.count.0.fetch_sub(1, Ordering::Relaxed);
         }
+    }
+
+    /// The work owns everything it touches, so nothing half-done is left behind when it panics.
+    fn catch(&self, if_it_panics: JobDone, work: impl FnOnce() -> JobDone) -> JobDone {
+        catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| {
+            tracing::error!(
+                "a job panicked and was refused; please report where, as logged before"
+            );
+            self.metrics.jobs_panicked.inc();
+            if_it_panics
+        })
     }
 
     fn next(&self) -> Option<Box<Job>> {
@@ -132,11 +148,34 @@ impl Worker {
     }
 }
 
-impl Drop for Worker {
-    /// A job that panics is a bug, and its conversation would wait for ever: end instead.
-    fn drop(&mut self) {
-        if std::thread::panicking() {
-            self.queue.tell(Inbound::WorkerLost);
+#[cfg(test)]
+mod tests {
+    use tresse_proto::error::ErrorCode;
+    use tresse_server_core::SessionId;
+
+    use super::*;
+
+    #[test]
+    fn a_job_that_panics_is_counted_and_answered_and_the_worker_goes_on() {
+        let metrics = Arc::new(Metrics::new());
+        let worker = Worker {
+            pool: Arc::default(),
+            count: JobCount::default(),
+            queue: Arc::default(),
+            metrics: metrics.clone(),
+        };
+        let done = |request_id| JobDone::Panicked {
+            session: SessionId(1),
+            request_id,
+            code: ErrorCode::InvalidCommit,
+        };
+        for round in 1..=3 {
+            let caught = worker.catch(done(1), || panic!("as a bug would"));
+            assert!(matches!(caught, JobDone::Panicked { request_id: 1, .. }));
+            assert_eq!(metrics.jobs_panicked.get(), round);
         }
+        let sound = worker.catch(done(1), || done(2));
+        assert!(matches!(sound, JobDone::Panicked { request_id: 2, .. }));
+        assert_eq!(metrics.jobs_panicked.get(), 3);
     }
 }

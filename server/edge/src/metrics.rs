@@ -50,6 +50,7 @@ pub(crate) struct Metrics {
     pub(crate) job_seconds: Histogram,
     pub(crate) commands_waiting: Gauge,
     pub(crate) jobs_waiting: Gauge,
+    pub(crate) jobs_panicked: Counter,
     pub(crate) blob_bytes_in: Counter<u64, AtomicU64>,
     pub(crate) blob_bytes_out: Counter<u64, AtomicU64>,
     pub(crate) blob_chunks_swept: Counter,
@@ -79,6 +80,7 @@ impl Metrics {
             job_seconds: Histogram::new(exponential_buckets(0.001, 2.0, 12)),
             commands_waiting: Gauge::default(),
             jobs_waiting: Gauge::default(),
+            jobs_panicked: Counter::default(),
             blob_bytes_in: Counter::default(),
             blob_bytes_out: Counter::default(),
             blob_chunks_swept: Counter::default(),
@@ -156,6 +158,11 @@ impl Metrics {
                 "codes_failed",
                 "Codes that the verification provider did not take",
                 &self.codes_failed,
+            ),
+            (
+                "jobs_panicked",
+                "Checks of commits or key packages that panicked: bugs to report",
+                &self.jobs_panicked,
             ),
             (
                 "damaged_rows",

@@ -81,6 +81,14 @@ impl<S: Store> Core<S> {
                 self.committed(cx, asked, commit, result, group),
             ),
             JobDone::KeyPackages(checked) => return self.key_packages_checked(cx, checked),
+            JobDone::Panicked {
+                session,
+                request_id,
+                code,
+            } => {
+                let unchecked = refuse(code, "the server failed to check it; make it anew");
+                (session, request_id, Err(unchecked))
+            }
         };
         self.answer(cx, session, request_id, outcome)
     }
