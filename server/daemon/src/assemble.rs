@@ -2,6 +2,7 @@
 //! chosen.
 
 use std::fs;
+use std::net::{Ipv4Addr, SocketAddr};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -23,6 +24,8 @@ use crate::data_dir::{DataDir, make_private};
 use crate::keys::Keys;
 
 const DAY_MS: u64 = 24 * 60 * 60 * 1000;
+/// Where operators' pages are unless the configuration says otherwise.
+const OPERATOR_PORT: u16 = 7448;
 
 /// Opens the store and starts the server.
 pub(crate) async fn server(config: &Config) -> anyhow::Result<Server> {
@@ -53,7 +56,7 @@ pub(crate) async fn server(config: &Config) -> anyhow::Result<Server> {
 
     let edge = EdgeConfig {
         listen: config.listen,
-        operator_listen: config.operator_listen,
+        operator_listen: operator_listen(config),
         tls: tls(&config.tls)?,
         connections_max: config.connections_max,
         before_log_in_max: config.before_log_in_max,
@@ -74,6 +77,13 @@ pub(crate) async fn server(config: &Config) -> anyhow::Result<Server> {
         );
     }
     Ok(Server::start(core, edge).await?)
+}
+
+/// Operators' pages are not for the world: where devices of the world connect, they need a place of their own.
+fn operator_listen(config: &Config) -> Option<SocketAddr> {
+    let default = SocketAddr::from((Ipv4Addr::LOCALHOST, OPERATOR_PORT));
+    let is_public = !config.listen.ip().is_loopback();
+    config.operator_listen.or(is_public.then_some(default))
 }
 
 fn networks(file: Option<&Path>) -> anyhow::Result<Networks> {
@@ -159,5 +169,22 @@ fn verification(
             Ok(Arc::new(Unavailable))
         }
         _ => bail!("the webhook needs both verification.webhook_url and webhook_secret_file"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Config;
+
+    #[test]
+    fn metrics_are_never_where_the_world_connects() {
+        let mut config = Config::load(None, []).expect("the defaults");
+        assert_eq!(operator_listen(&config), None, "on loopback they share");
+        config.listen = "[::]:7447".parse().expect("an address");
+        let own = operator_listen(&config).expect("a listener of its own");
+        assert!(own.ip().is_loopback() && own != config.listen);
+        config.operator_listen = Some("10.0.0.1:9".parse().expect("an address"));
+        assert_eq!(operator_listen(&config), config.operator_listen);
     }
 }

@@ -40,7 +40,7 @@ impl Http {
         }
     }
 
-    /// What devices use; with the operator's paths too unless they have a listener of their own.
+    /// What devices use; with the operator's paths too where only this machine can ask for them.
     pub(crate) fn public(&self, with_operator: bool) -> Router {
         let router = Router::new()
             .route("/v1/ws", any(open_websocket))

@@ -105,7 +105,7 @@ impl Server {
         let address = local_address(&socket, config.listen)?;
         let operator_address = match (&operator_socket, config.operator_listen) {
             (Some(socket), Some(asked)) => Some(local_address(socket, asked)?),
-            _ => None,
+            _ => address.ip().is_loopback().then_some(address),
         };
 
         let queue = Arc::new(CommandQueue::default());
@@ -156,10 +156,12 @@ impl Server {
         };
         let mut tasks = JoinSet::new();
         tasks.spawn(
+        // Who counts messages minute by minute learns about people.
+        let with_operator = operator_socket.is_none() && address.ip().is_loopback();
             listener(
                 socket,
                 config.tls.as_ref().map(Tls::acceptor),
-                http.public(operator_socket.is_none()),
+                http.public(with_operator),
             )
             .run(),
         );

@@ -23,7 +23,7 @@ pub(crate) struct Args {
     /// Address and port where devices connect; port 0 takes a free one.
     #[arg(long, value_name = "ADDRESS:PORT")]
     listen: Option<SocketAddr>,
-    /// A listener of its own for /metrics and /readyz.
+    /// A listener of its own for /metrics and /readyz; 127.0.0.1:7448 unless devices connect on loopback.
     #[arg(long, value_name = "ADDRESS:PORT")]
     operator_listen: Option<SocketAddr>,
     /// Certificate chain (PEM) for TLS; needs --tls-key too.
@@ -103,7 +103,11 @@ async fn serve(config: &Config) -> anyhow::Result<ExitCode> {
         })
         .to_string(),
     )?;
-    tracing::info!("serving");
+    if server.operator_address() == Some(server.address()) {
+        tracing::info!("serving; /metrics and /readyz are there too, for this machine only");
+    } else {
+        tracing::info!("serving; /metrics and /readyz are only at operator_listen");
+    }
     tokio::select! {
         error = server.failed() => return Err(error).context("the server had to stop"),
         signal = signals.next() => tracing::info!(signal, "shutting down; once more to stop at once"),

@@ -60,6 +60,18 @@ async fn metrics_can_have_a_listener_of_their_own() {
 }
 
 #[tokio::test]
+async fn who_can_only_reach_the_public_listener_sees_no_metrics() {
+    let started = serve(|edge, _| {
+        edge.listen = "0.0.0.0:0".parse().expect("an address");
+    })
+    .await;
+    assert_eq!(started.server.operator_address(), None);
+    assert_eq!(started.get("/metrics").await.0, 404);
+    assert_eq!(started.get("/readyz").await.0, 404);
+    assert_eq!(started.get("/healthz").await.0, 200);
+}
+
+#[tokio::test]
 async fn connections_beyond_the_maximum_are_closed_at_once() {
     let started = serve(|edge, _| edge.connections_max = 1).await;
     let mut only = Client::account(started.address, "+15550100001").await;
