@@ -114,9 +114,11 @@ fn tls(config: &TlsConfig) -> anyhow::Result<Option<Tls>> {
 
 fn blobs(config: &BlobsConfig, data: &DataDir) -> anyhow::Result<Arc<dyn ObjectStore>> {
     let Some(url) = &config.url else {
-        let folder = data.blobs();
-        make_private(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
-        let local = LocalFileSystem::new_with_prefix(&folder)
+        // The names of objects begin with "blobs", so that a bucket can be shared with other things.
+        let folder = data.root();
+        make_private(&data.blobs())
+            .with_context(|| format!("cannot make {}", data.blobs().display()))?;
+        let local = LocalFileSystem::new_with_prefix(folder)
             .with_context(|| format!("cannot use {}", folder.display()))?
             .with_automatic_cleanup(true)
             .with_fsync(true);

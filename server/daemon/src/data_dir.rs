@@ -34,6 +34,11 @@ impl DataDir {
         }
     }
 
+    /// Everything.
+    pub(crate) fn root(&self) -> &Path {
+        &self.root
+    }
+
     /// The tables.
     pub(crate) fn store(&self) -> PathBuf {
         self.root.join("store")
@@ -49,7 +54,7 @@ impl DataDir {
         self.root.join("keys")
     }
 
-    /// Attachments, unless they are kept in an object store elsewhere.
+    /// Attachments, unless they are kept in an object store elsewhere. The name is also how objects begin there.
     pub(crate) fn blobs(&self) -> PathBuf {
         self.root.join("blobs")
     }

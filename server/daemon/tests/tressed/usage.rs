@@ -2,7 +2,13 @@
 
 use std::os::unix::fs::PermissionsExt as _;
 
-use crate::client::in_time;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
+use tresse_proto::wire::CreateBlob;
+use tresse_proto::wire::client_frame::Request;
+use tresse_proto::wire::server_frame::Body;
+
+use crate::client::{Client, in_time};
 use crate::process::{Tressed, tressed};
 
 /// Exit status, standard output, standard error.
@@ -100,4 +106,36 @@ async fn a_lost_handle_key_stops_the_start() {
     let (status, _, said) = run(&["--listen", "127.0.0.1:0", "--data", folder]).await;
     assert_eq!(status, Some(1));
     assert!(said.contains("handle.key is missing"), "{said}");
+}
+
+#[tokio::test]
+async fn an_attachment_lies_below_the_folder_that_the_configuration_names() {
+    let data = tempfile::tempdir().expect("a directory");
+    let server = Tressed::start(data.path(), &[]).await;
+    let mut alice = Client::account(server.address, "+15550100001").await;
+    let blob = match alice.ask(Request::CreateBlob(CreateBlob { size: 5 })).await {
+        Ok(Body::BlobCreated(blob)) => blob,
+        other => panic!("no blob: {other:?}"),
+    };
+    let id = hex::encode(&blob.blob_id);
+    let mut http = TcpStream::connect(server.address).await.expect("connected");
+    let request = format!(
+        "PUT /v1/blobs/{id}/0 HTTP/1.1\r\nHost: here\r\nConnection: close\r\nContent-Length: 5\r\n\
+         Authorization: Bearer {}\r\n\r\nhello",
+        hex::encode(&blob.upload_token)
+    );
+    http.write_all(request.as_bytes()).await.expect("written");
+    let mut answer = String::new();
+    in_time(http.read_to_string(&mut answer))
+        .await
+        .expect("an answer");
+    assert!(answer.starts_with("HTTP/1.1 201"), "{answer}");
+    let chunk = data
+        .path()
+        .join("blobs")
+        .join(&id[..2])
+        .join(&id)
+        .join("0.last");
+    assert_eq!(std::fs::read(&chunk).expect("there"), b"hello");
+    server.kill().await;
 }
