@@ -13,6 +13,7 @@ pub mod clock;
 pub mod driver;
 pub mod error;
 pub mod fleet;
+pub mod floor;
 pub mod latency;
 pub mod process;
 pub mod progress;
@@ -20,6 +21,7 @@ pub mod random;
 pub mod recorder;
 pub mod report;
 pub mod schedule;
+pub mod tls;
 pub mod workload;
 
 pub use error::BenchError;

@@ -5,7 +5,7 @@
 //! last of a batch.
 
 mod link;
-mod poller;
+pub(crate) mod poller;
 mod stream;
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};

@@ -10,33 +10,33 @@ use rustix::event::epoll::{self, CreateFlags, EventData, EventFlags};
 use crate::error::BenchError;
 
 /// Taken at a time; the rest comes with the next wait.
-const EVENTS_MAX: usize = 1024;
+pub(crate) const EVENTS_MAX: usize = 1024;
 
 /// A link that can be read or written.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Ready {
-    pub(super) link: u32,
+pub(crate) struct Ready {
+    pub(crate) link: u32,
     /// Of the connection, so that what is left of an old one is not taken for the new one.
-    pub(super) generation: u32,
-    pub(super) readable: bool,
-    pub(super) writable: bool,
+    pub(crate) generation: u32,
+    pub(crate) readable: bool,
+    pub(crate) writable: bool,
 }
 
 /// One epoll.
-pub(super) struct Poller {
+pub(crate) struct Poller {
     epoll: OwnedFd,
     events: Vec<epoll::Event>,
 }
 
 impl Poller {
-    pub(super) fn new() -> Result<Self, BenchError> {
+    pub(crate) fn new() -> Result<Self, BenchError> {
         Ok(Self {
             epoll: epoll::create(CreateFlags::CLOEXEC).map_err(BenchError::system("epoll"))?,
             events: Vec::with_capacity(EVENTS_MAX),
         })
     }
 
-    pub(super) fn add(
+    pub(crate) fn add(
         &self,
         socket: impl AsFd,
         link: u32,
@@ -52,7 +52,7 @@ impl Poller {
         .map_err(BenchError::system("epoll"))
     }
 
-    pub(super) fn modify(
+    pub(crate) fn modify(
         &self,
         socket: impl AsFd,
         link: u32,
@@ -69,7 +69,7 @@ impl Poller {
     }
 
     /// Waits; what is ready is added to `ready`.
-    pub(super) fn wait(
+    pub(crate) fn wait(
         &mut self,
         wait: Duration,
         ready: &mut Vec<Ready>,

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::Bench;
 use super::stage::{Stage, creators, groups};
-use crate::driver::Driver;
+use crate::driver::{Driver, Shape};
 use crate::error::BenchError;
 use crate::process::own_cpu_s;
 use crate::report::{Figures, Report};
@@ -33,7 +33,14 @@ pub fn login_storm<D: Driver>(
     bench: &Bench<'_>,
 ) -> Result<Report, BenchError> {
     let members = GROUP.min(options.devices.max(2));
-    let shape = groups(options.devices.div_ceil(members), members);
+    // Without messages nobody needs a conversation: not every server under test has groups.
+    let shape = match options.messages {
+        0 => Shape {
+            devices: options.devices,
+            ..Shape::default()
+        },
+        _ => groups(options.devices.div_ceil(members), members),
+    };
     let senders = creators(&shape);
     let founders: Vec<u32> = senders.iter().map(|sender| sender.device).collect();
     let devices: Vec<u32> = (0..shape.devices).collect();
