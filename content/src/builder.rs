@@ -1,6 +1,6 @@
 //! Makes messages. A builder function starts a message of a kind; the methods add what goes with it.
 
-use crate::application::{GroupInfo, Profile, StatusReport};
+use crate::application::{GroupInfo, OwnDevices, Profile, StatusReport};
 use crate::error::ContentError;
 use crate::extensions::Extensions;
 use crate::markdown::{self, Mention};
@@ -96,6 +96,16 @@ impl MimiContent {
             Disposition::PROFILE,
             media_type::PROFILE,
             profile.encode()?,
+        ))
+    }
+
+    /// What this device knows, for the other devices of its person.
+    pub fn own_devices(salt: Salt, known: &OwnDevices) -> Result<Self, ContentError> {
+        Ok(Self::application(
+            salt,
+            Disposition::UNSPECIFIED,
+            media_type::OWN_DEVICES,
+            known.encode()?,
         ))
     }
 

@@ -16,5 +16,7 @@ pub const EXTENSION_NAME_BYTES_MAX: usize = 255;
 pub const KEY_MAX: i64 = (1 << 53) - 1;
 /// Messages in one report: a longer backlog is told in several reports.
 pub const STATUSES_MAX: usize = 1024;
+/// Contacts or groups in one message between own devices: the rest comes in further messages.
+pub const KNOWN_MAX: usize = 256;
 /// Bytes of a display name or a group's name, whatever a network allows.
 pub const NAME_BYTES_MAX: usize = 512;

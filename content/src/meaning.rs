@@ -3,7 +3,7 @@
 //! Surprising rule: a delete and a taken back reaction look alike. Both *remove* what a message id
 //! names; only who keeps the messages knows which of the two that was.
 
-use crate::application::{GroupInfo, Profile, StatusReport};
+use crate::application::{GroupInfo, OwnDevices, Profile, StatusReport};
 use crate::markdown::{self, Mention};
 use crate::media_type::{self, essence};
 use crate::message::MimiContent;
@@ -40,6 +40,8 @@ pub enum Meaning {
     GroupInfo(GroupInfo),
     /// Who the sender is.
     Profile(Profile),
+    /// What another device of the same person knows.
+    OwnDevices(OwnDevices),
     /// Something that this version cannot show. It says so in the timeline instead of hiding it.
     Unsupported,
 }
@@ -123,6 +125,7 @@ fn application(essence: &str, content: &[u8]) -> Option<Meaning> {
         media_type::STATUS => StatusReport::decode(content).map(Meaning::Status),
         media_type::GROUP_INFO => GroupInfo::decode(content).map(Meaning::GroupInfo),
         media_type::PROFILE => Profile::decode(content).map(Meaning::Profile),
+        media_type::OWN_DEVICES => OwnDevices::decode(content).map(Meaning::OwnDevices),
         _ => return None,
     };
     Some(meaning.unwrap_or(Meaning::Unsupported))

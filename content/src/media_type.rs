@@ -10,6 +10,8 @@ pub const STATUS: &str = "application/vnd.tresse.receipt+cbor";
 pub const GROUP_INFO: &str = "application/vnd.tresse.group+cbor";
 /// See [`crate::application::Profile`].
 pub const PROFILE: &str = "application/vnd.tresse.profile+cbor";
+/// See [`crate::application::OwnDevices`].
+pub const OWN_DEVICES: &str = "application/vnd.tresse.own-devices+cbor";
 
 /// Type and subtype without parameters, in lower case.
 pub(crate) fn essence(media_type: &str) -> String {

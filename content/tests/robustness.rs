@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use proptest::prelude::*;
-use tresse_content::application::{GroupInfo, Profile, Status, StatusReport};
+use tresse_content::application::{
+    GroupInfo, KnownContact, KnownGroup, OwnDevices, OwnProfile, Profile, Status, StatusReport,
+};
 use tresse_content::{
     ContentError, DerivedValues, Disposition, Expiration, ExtensionKey, Extensions, ExternalPart,
     Meaning, MessageId, MimiContent, NestedPart, Part, RawItem, Salt, Semantics, limits,
@@ -144,6 +146,7 @@ proptest! {
         let _ = StatusReport::decode(&bytes);
         let _ = GroupInfo::decode(&bytes);
         let _ = Profile::decode(&bytes);
+        let _ = OwnDevices::decode(&bytes);
         let _ = RawItem::from_cbor(&bytes);
     }
 
@@ -151,17 +154,46 @@ proptest! {
     fn parts_of_our_own_come_back(
         statuses in prop::collection::vec((message_id(), any::<u8>().prop_map(Status)), 1..50),
         name in ".{0,100}",
+        revision in any::<u32>(),
+        many in 0usize..20,
     ) {
         let salt = Salt([0; 16]);
         let report = StatusReport(statuses);
         let sent = MimiContent::status(salt, &report).unwrap().encode().unwrap();
         prop_assert_eq!(MimiContent::decode(&sent).unwrap().meaning(), Meaning::Status(report));
-        let info = GroupInfo { name: name.clone() };
+        let info = GroupInfo { name: name.clone(), revision };
         let sent = MimiContent::group_info(salt, &info).unwrap().encode().unwrap();
         prop_assert_eq!(MimiContent::decode(&sent).unwrap().meaning(), Meaning::GroupInfo(info));
+        let known = known(&name, revision, many);
+        let sent = MimiContent::own_devices(salt, &known).unwrap().encode().unwrap();
+        prop_assert_eq!(MimiContent::decode(&sent).unwrap().meaning(), Meaning::OwnDevices(known));
         let profile = Profile { name };
         let sent = MimiContent::profile(salt, &profile).unwrap().encode().unwrap();
         prop_assert_eq!(MimiContent::decode(&sent).unwrap().meaning(), Meaning::Profile(profile));
+    }
+}
+
+fn known(name: &str, revision: u32, many: usize) -> OwnDevices {
+    let contact = KnownContact {
+        account: [7; 16],
+        handle: "+4915112345678".to_owned(),
+        name: name.to_owned(),
+        standing: 3,
+        blocked: revision.is_multiple_of(2),
+    };
+    let group = KnownGroup {
+        conversation: [9; 16],
+        name: name.to_owned(),
+        revision,
+    };
+    OwnDevices {
+        me: (many > 3).then(|| OwnProfile {
+            handle: "zoe".to_owned(),
+            name: name.to_owned(),
+        }),
+        contacts: vec![contact; many],
+        groups: vec![group; many / 2],
+        devices: vec![[5; 32]; many / 3],
     }
 }
 
@@ -266,9 +298,19 @@ fn the_parts_of_our_own_keep_their_bytes() {
         salt,
         &GroupInfo {
             name: "Team".to_owned(),
+            revision: 0,
         },
     )
     .unwrap();
+    let renamed = MimiContent::group_info(
+        salt,
+        &GroupInfo {
+            name: "Team".to_owned(),
+            revision: 2,
+        },
+    )
+    .unwrap();
+    let devices = MimiContent::own_devices(salt, &known("Zoé", 1, 4)).unwrap();
     let profile = MimiContent::profile(
         salt,
         &Profile {
@@ -276,6 +318,7 @@ fn the_parts_of_our_own_keep_their_bytes() {
         },
     )
     .unwrap();
-    let encodings = [delivered, group, profile].map(|m| hex::encode(m.encode().unwrap()));
+    let encodings =
+        [delivered, group, profile, renamed, devices].map(|m| hex::encode(m.encode().unwrap()));
     insta::assert_snapshot!("parts_of_our_own", encodings.join("\n"));
 }

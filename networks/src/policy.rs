@@ -30,7 +30,8 @@ pub struct Policy {
     pub edits_max: u32,
     /// How long after sending a message may be taken back.
     pub unsend_window: Window,
-    /// Whether others see that something was taken back. Seeing it is stricter: nobody loses that.
+    /// Whether people on this network see that something was taken back. A matter of looks: between
+    /// networks everybody sees what their own shows.
     pub unsend_trace: bool,
     /// Most accounts in a group.
     pub group_accounts_max: u32,

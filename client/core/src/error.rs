@@ -72,6 +72,9 @@ pub enum DomainError {
     /// Not one of the others in the conversation.
     #[error("this account is not in the conversation")]
     NotInConversation,
+    /// Two people have no name together.
+    #[error("only a group has a name")]
+    NotAGroup,
     /// None of the devices could be added.
     #[error("none of these people has a device that can be added now: try again later")]
     NoDeviceToAdd,

@@ -98,6 +98,13 @@ pub enum Intent {
         /// Whom.
         accounts: Vec<AccountId>,
     },
+    /// Give a group another name.
+    Rename {
+        /// Which group.
+        conversation: ConversationId,
+        /// Shown to members; never to the server.
+        name: String,
+    },
     /// Remove an account with all its devices.
     Remove {
         /// Where from.

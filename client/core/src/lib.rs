@@ -61,7 +61,7 @@ pub use error::{ClientError, DomainError, FatalError, NetworkError};
 pub use event::{Event, Ticket};
 pub use intent::{Intent, Outcome, Outgoing};
 pub use store::Durability;
-pub use timeline::{Body, MentionOf, Message, Page, Reaction};
+pub use timeline::{Body, MentionOf, Message, Notice, Page, Reaction};
 
 /// What a client is told when it is opened.
 #[derive(Debug, Clone)]

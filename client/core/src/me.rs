@@ -95,6 +95,17 @@ pub(crate) fn set_name(connection: &Connection, name: &str) -> Result<(), rusqli
     Ok(())
 }
 
+/// What another device of the account says of the person, where this one does not know.
+pub(crate) fn fill(
+    connection: &Connection,
+    handle: &str,
+    name: &str,
+) -> Result<(), rusqlite::Error> {
+    connection.execute("UPDATE me SET handle = ?1 WHERE handle = ''", [handle])?;
+    connection.execute("UPDATE me SET name = ?1 WHERE name = ''", [name])?;
+    Ok(())
+}
+
 /// Everything up to this inbox position is stored.
 pub(crate) fn set_cursor(connection: &Connection, cursor: u64) -> Result<(), rusqlite::Error> {
     connection

@@ -78,6 +78,9 @@ pub(crate) fn apply(
             conversation,
             accounts,
         } => group::add::start(unit, ticket, conversation, accounts),
+        Intent::Rename { conversation, name } => {
+            group::name::rename(unit, ticket, conversation, name)
+        }
         Intent::Remove {
             conversation,
             account,

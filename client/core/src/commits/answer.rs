@@ -16,6 +16,7 @@ use crate::group::key_packages;
 use crate::inbox;
 use crate::store::unit::Unit;
 use crate::ticket::Waiting;
+use crate::timeline::notice::Place;
 
 /// Commits applied ahead of the messages before them. Fewer than the past epochs that MLS keeps.
 const AHEAD_MAX: usize = 3;
@@ -34,7 +35,14 @@ pub(crate) fn answered(
         return Ok(());
     }
     let refusal = match answer {
-        Ok(accepted) => return super::accepted(unit, conversation, accepted.seq),
+        Ok(accepted) => {
+            let place = Place {
+                seq: accepted.seq,
+                at_ms: accepted.at_ms,
+                is_its_turn: false,
+            };
+            return super::accepted(unit, conversation, place);
+        }
         Err(refusal) => refusal,
     };
     match refusal.code {
@@ -73,7 +81,12 @@ fn overtaken(
     // The server may have forgotten the id, but not the commit.
     for entry in &missed {
         if super::is_own(unit.connection, conversation, entry)? {
-            return super::accepted(unit, conversation, entry.seq);
+            let place = Place {
+                seq: entry.seq,
+                at_ms: entry.at_ms,
+                is_its_turn: false,
+            };
+            return super::accepted(unit, conversation, place);
         }
     }
     super::drop_pending(unit, conversation)?;
@@ -107,7 +120,7 @@ fn apply_missed(
         if record.membership != conversation::Membership::Joined {
             return Ok(());
         }
-        inbox::apply_commit(unit, &record, entry)?;
+        inbox::apply_commit(unit, &record, entry, false)?;
     }
     Ok(())
 }

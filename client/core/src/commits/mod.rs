@@ -36,6 +36,7 @@ use crate::intent::Outcome;
 use crate::store::rows::{id, to_column, u64_column};
 use crate::store::unit::Unit;
 use crate::ticket::Waiting;
+use crate::timeline::notice::Place;
 
 /// The row of `pending_commit`.
 #[derive(Debug, Clone)]
@@ -166,14 +167,15 @@ pub(crate) fn is_own_external(
 pub(crate) fn accepted(
     unit: &mut Unit<'_>,
     conversation: ConversationId,
-    seq: u64,
+    place: Place,
 ) -> Result<(), ClientError> {
     let Some(pending) = pending(unit.connection, conversation)? else {
         return Ok(());
     };
     if pending.is_external {
-        return external_accepted(unit, conversation, seq);
+        return external_accepted(unit, conversation, place.seq);
     }
+    let before = unit.mls.members(conversation)?;
     let applied = unit.mls.merge_pending(conversation)?;
     forget_pending(unit, conversation)?;
     race::won(unit, conversation)?;
@@ -181,7 +183,7 @@ pub(crate) fn accepted(
         change::delete(unit.connection, change)?;
         unit.finish(Waiting::Change(change), Ok(Outcome::Done));
     }
-    inbox::members_changed(unit, conversation, &applied)?;
+    inbox::members_changed(unit, conversation, &before, &applied, place)?;
     if !applied.added.is_empty() {
         crate::group::name::send(unit, conversation)?;
     }

@@ -5,6 +5,7 @@ use tresse_proto::wire::BlockContact;
 use tresse_proto::wire::client_frame::Request;
 
 use crate::ask::Purpose;
+use crate::device;
 use crate::effect::Change;
 use crate::error::ClientError;
 use crate::event::Ticket;
@@ -41,6 +42,7 @@ pub(crate) fn done(
     blocked: bool,
 ) -> Result<(), ClientError> {
     super::set_blocked(unit.connection, account, blocked)?;
+    device::share::tell_of(unit, account)?;
     unit.changed(Change::Contact(account));
     unit.done(ticket, Outcome::Done);
     Ok(())

@@ -6,6 +6,7 @@ use tresse_proto::wire::{ContactFound, FindContact};
 
 use super::Standing;
 use crate::ask::Purpose;
+use crate::device;
 use crate::effect::Change;
 use crate::error::{ClientError, DomainError, FatalError};
 use crate::event::Ticket;
@@ -48,6 +49,7 @@ pub(crate) fn found(
     let account = AccountId::try_from(&answer.account_id).map_err(|_| FatalError::WrongAnswer)?;
     super::raise(unit.connection, account, Standing::Found)?;
     super::set_handle(unit.connection, account, handle)?;
+    device::share::tell_of(unit, account)?;
     unit.changed(Change::Contact(account));
     unit.done(
         ticket,

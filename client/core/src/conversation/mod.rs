@@ -35,7 +35,7 @@ pub struct Conversation {
     pub last_seq: u64,
     /// Highest row that the person has seen.
     pub read_row: i64,
-    /// Messages of others above it.
+    /// Messages of others above it; notices do not count.
     pub unread: u64,
 }
 
@@ -103,10 +103,14 @@ pub(crate) struct Record {
     pub(crate) joined_epoch: u64,
     pub(crate) read_row: i64,
     pub(crate) profile_sent: bool,
+    /// Of the name.
+    pub(crate) name_revision: u32,
+    /// Own devices talk here, and nobody else.
+    pub(crate) is_own_devices: bool,
 }
 
 const COLUMNS: &str = "conversation, membership, kind, state, is_own, name, last_seq, \
-                       joined_epoch, read_row, profile_sent";
+                       joined_epoch, read_row, profile_sent, name_revision, is_own_devices";
 
 fn read(row: &Row<'_>) -> Result<Record, rusqlite::Error> {
     Ok(Record {
@@ -120,6 +124,8 @@ fn read(row: &Row<'_>) -> Result<Record, rusqlite::Error> {
         joined_epoch: u64_column(row, 7)?,
         read_row: row.get(8)?,
         profile_sent: row.get(9)?,
+        name_revision: row.get(10)?,
+        is_own_devices: row.get(11)?,
     })
 }
 
@@ -211,15 +217,19 @@ pub(crate) fn raise_last_seq(
     Ok(())
 }
 
-/// Sets the name of a group. `false` if it has it already.
+/// Sets the name of a group. `false` if it has it already, or has a newer one.
 pub(crate) fn set_name(
     connection: &Connection,
     conversation: ConversationId,
     name: &str,
+    revision: u32,
 ) -> Result<bool, rusqlite::Error> {
     let changed = connection
-        .prepare_cached("UPDATE conversation SET name = ?2 WHERE conversation = ?1 AND name <> ?2")?
-        .execute((conversation.0, name))?;
+        .prepare_cached(
+            "UPDATE conversation SET name = ?2, name_revision = ?3
+             WHERE conversation = ?1 AND name <> ?2 AND (name = '' OR name_revision <= ?3)",
+        )?
+        .execute((conversation.0, name, revision))?;
     Ok(changed > 0)
 }
 
@@ -430,7 +440,26 @@ pub(crate) fn all(connection: &Connection) -> Result<Vec<Conversation>, rusqlite
     Ok(conversations)
 }
 
-/// One conversation for a reader.
+/// Whether a conversation is nothing for a reader: that of the own devices, which a device that
+/// came in just now cannot tell yet from any other group without a name, a message or other people.
+fn is_hidden(connection: &Connection, record: &Record) -> Result<bool, rusqlite::Error> {
+    if record.is_own_devices {
+        return Ok(true);
+    }
+    if record.kind == ConversationKind::Direct || record.is_own || !record.name.is_empty() {
+        return Ok(false);
+    }
+    connection
+        .prepare_cached(
+            "SELECT NOT EXISTS (SELECT 1 FROM message WHERE conversation = ?1)
+                AND NOT EXISTS (SELECT 1 FROM member
+                                WHERE conversation = ?1
+                                  AND account <> (SELECT substr(device, 1, 16) FROM me))",
+        )?
+        .query_row([record.id.0], |row| row.get(0))
+}
+
+/// One conversation for a reader; `None` for one that is not for readers.
 pub(crate) fn one(
     connection: &Connection,
     conversation: ConversationId,
@@ -438,9 +467,14 @@ pub(crate) fn one(
     let Some(record) = record(connection, conversation)? else {
         return Ok(None);
     };
+    if is_hidden(connection, &record)? {
+        return Ok(None);
+    }
     let unread = connection
         .prepare_cached(
-            "SELECT count(*) FROM message WHERE conversation = ?1 AND row > ?2 AND is_own = 0",
+            "SELECT count(*) FROM message
+             WHERE conversation = ?1 AND row > ?2 AND is_own = 0
+               AND kind NOT IN ('members', 'left', 'renamed')",
         )?
         .query_row((conversation.0, record.read_row), |row| u64_column(row, 0))?;
     Ok(Some(Conversation {

@@ -1,6 +1,6 @@
 //! Vouches for a new device of this account.
 //!
-//! Surprising rule: nothing is added to any conversation here. The new device is on the roster as
+//! Surprising rule: nothing is added to any conversation here (`share` makes one, if need be). The new device is on the roster as
 //! soon as its account is, and enters each conversation by an external commit of its own.
 
 use bytes::Bytes;
@@ -25,6 +25,7 @@ pub(crate) fn start(unit: &mut Unit<'_>, ticket: Ticket, code: &str) -> Result<(
     }
     let (key, signature) = bytes.split_at(DeviceKey::LEN);
     let key = DeviceKey::try_from(key).map_err(|_| DomainError::BadLinkCode)?;
+    super::share::vouch(unit, key)?;
     unit.ask(
         Request::AddDevice(AddDevice {
             device_key: key.to_bytes(),

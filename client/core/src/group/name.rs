@@ -1,4 +1,7 @@
-//! What a group is called: encrypted, sent by whoever brings people in.
+//! What a group is called: encrypted, sent by whoever changes it, and by whoever brings people in.
+//!
+//! Surprising rule: a name has a revision, because who brings people in may not have heard of the
+//! newest name yet.
 
 use tresse_content::MimiContent;
 use tresse_content::application::GroupInfo;
@@ -7,9 +10,12 @@ use tresse_proto::wire::ConversationKind;
 
 use crate::compose::PolicyError;
 use crate::conversation;
-use crate::error::{ClientError, FatalError};
+use crate::error::{ClientError, DomainError, FatalError};
+use crate::event::Ticket;
+use crate::intent::Outcome;
 use crate::outbox;
 use crate::store::unit::Unit;
+use crate::ticket::Waiting;
 use crate::timeline::Rules;
 
 /// Whether every network of these accounts shows such a name, and that many people.
@@ -37,6 +43,32 @@ pub(crate) fn check(
     Ok(())
 }
 
+/// The person wants another name. It is changed here, too, when the server has taken the message.
+pub(crate) fn rename(
+    unit: &mut Unit<'_>,
+    ticket: Ticket,
+    conversation: ConversationId,
+    name: String,
+) -> Result<(), ClientError> {
+    let record = super::joined(unit, conversation)?;
+    if record.kind == ConversationKind::Direct {
+        return Err(DomainError::NotAGroup.into());
+    }
+    let members = conversation::members(unit.connection, conversation)?;
+    check(unit, &name, members.into_iter().map(|it| it.account))?;
+    if record.name == name {
+        unit.done(ticket, Outcome::Done);
+        return Ok(());
+    }
+    let info = GroupInfo {
+        name,
+        revision: record.name_revision.saturating_add(1),
+    };
+    let row = tell(unit, conversation, &info)?;
+    unit.wait(Waiting::Outbox(row), ticket);
+    Ok(())
+}
+
 /// Tells the members, if there is something to tell.
 pub(crate) fn send(unit: &mut Unit<'_>, conversation: ConversationId) -> Result<(), ClientError> {
     let Some(record) = conversation::record(unit.connection, conversation)? else {
@@ -45,9 +77,20 @@ pub(crate) fn send(unit: &mut Unit<'_>, conversation: ConversationId) -> Result<
     if record.kind != ConversationKind::Group || record.name.is_empty() {
         return Ok(());
     }
-    let info = GroupInfo { name: record.name };
-    let content = MimiContent::group_info(unit.salt(), &info)
-        .map_err(|error| FatalError::Content(error.to_string()))?;
-    outbox::enqueue(unit, conversation, &content, outbox::Kind::Control)?;
+    let info = GroupInfo {
+        name: record.name,
+        revision: record.name_revision,
+    };
+    tell(unit, conversation, &info)?;
     Ok(())
+}
+
+fn tell(
+    unit: &mut Unit<'_>,
+    conversation: ConversationId,
+    info: &GroupInfo,
+) -> Result<i64, ClientError> {
+    let content = MimiContent::group_info(unit.salt(), info)
+        .map_err(|error| FatalError::Content(error.to_string()))?;
+    outbox::enqueue(unit, conversation, &content, outbox::Kind::Control)
 }

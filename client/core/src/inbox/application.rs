@@ -12,7 +12,7 @@ use crate::error::ClientError;
 use crate::store::rows::to_column;
 use crate::store::unit::Unit;
 use crate::timeline::{self, ApplyInput};
-use crate::{contact, me, outbox, profile, receipts};
+use crate::{contact, device, me, outbox, profile, receipts};
 
 /// What became of an entry before it is applied.
 enum Opened {
@@ -133,6 +133,7 @@ fn message(
     }
     match content.meaning() {
         Meaning::Profile(profile) if is_own => learn_own_name(unit, &profile)?,
+        Meaning::OwnDevices(known) if is_own => device::share::learn(unit, record, sender, &known)?,
         Meaning::Show(_) if !is_own => receipts.arrived(unit, id)?,
         _ => {}
     }
@@ -141,7 +142,7 @@ fn message(
         &ApplyInput {
             conversation: record.id,
             sender,
-            is_own,
+            own: own_account,
             seq: entry.seq,
             at_ms: entry.at_ms,
             message: id,

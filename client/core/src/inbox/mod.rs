@@ -133,8 +133,9 @@ fn one(unit: &mut Unit<'_>, conversation: ConversationId, entry: Entry) -> Resul
             commits::external_accepted(unit, conversation, seq)?;
         }
         (Membership::Joining, _) => hold::keep(unit.connection, &entry)?,
-        (Membership::Joined, EntryKind::Commit) => commit::apply(unit, &record, &entry)?,
+        (Membership::Joined, EntryKind::Commit) => commit::apply(unit, &record, &entry, true)?,
         (Membership::Joined, EntryKind::Notice) => notice::apply(unit, &record, &entry)?,
+        (Membership::Left, EntryKind::Notice) => notice::own_leave(unit, &record, &entry)?,
         (Membership::Joined | Membership::Left, _) => {}
     }
     conversation::raise_last_seq(unit.connection, conversation, seq)?;

@@ -2,13 +2,14 @@
 
 use prost::Message as _;
 use tresse_proto::ids::{AccountId, DeviceId};
-use tresse_proto::wire::{ConversationState, Entry, Notice, Role, notice};
+use tresse_proto::wire::{ConversationKind, ConversationState, Entry, Notice, Role, notice};
 
 use crate::conversation::{self, Record};
 use crate::effect::Change;
 use crate::error::ClientError;
 use crate::store::unit::Unit;
-use crate::{contact, group, me, profile};
+use crate::timeline::notice::{NoticeInput, Place};
+use crate::{contact, group, me, profile, timeline};
 
 /// Applies a notice to a conversation that this device is in. What this version does not know, or
 /// what has a wrong form, is skipped.
@@ -23,7 +24,9 @@ pub(super) fn apply(
     let conversation = record.id;
     match event {
         notice::Event::Left(event) => {
-            for account in accounts(&event.account_ids) {
+            let gone: Vec<AccountId> = accounts(&event.account_ids).collect();
+            say_left(unit, record, entry, &gone)?;
+            for account in gone {
                 if account == unit.account()? {
                     return group::leave::left(unit, conversation);
                 }
@@ -79,6 +82,52 @@ pub(super) fn apply(
         }
     }
     unit.changed(Change::Conversation(conversation));
+    Ok(())
+}
+
+/// This person has left already when the notice of it comes; it belongs into the timeline.
+pub(super) fn own_leave(
+    unit: &mut Unit<'_>,
+    record: &Record,
+    entry: &Entry,
+) -> Result<(), ClientError> {
+    if let Ok(Notice {
+        event: Some(notice::Event::Left(event)),
+    }) = Notice::decode(entry.body.clone())
+    {
+        let gone: Vec<AccountId> = accounts(&event.account_ids).collect();
+        if gone.contains(&unit.account()?) {
+            say_left(unit, record, entry, &gone)?;
+        }
+    }
+    Ok(())
+}
+
+/// Writes into the timeline who left. Between two people nobody is told.
+fn say_left(
+    unit: &mut Unit<'_>,
+    record: &Record,
+    entry: &Entry,
+    gone: &[AccountId],
+) -> Result<(), ClientError> {
+    let (Some(first), false) = (gone.first(), record.kind == ConversationKind::Direct) else {
+        return Ok(());
+    };
+    let changes = timeline::notice::note(
+        unit.connection,
+        &NoticeInput {
+            conversation: record.id,
+            by: DeviceId::new(*first, 0),
+            is_own: *first == unit.account()?,
+            place: Place {
+                seq: entry.seq,
+                at_ms: entry.at_ms,
+                is_its_turn: true,
+            },
+            notice: &timeline::Notice::Left(gone.to_vec()),
+        },
+    )?;
+    unit.changed_all(changes);
     Ok(())
 }
 

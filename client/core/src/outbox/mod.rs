@@ -64,7 +64,7 @@ pub(crate) fn enqueue(
             &ApplyInput {
                 conversation,
                 sender: me,
-                is_own: true,
+                own: me.account(),
                 seq: 0,
                 at_ms: unit.now_ms,
                 message,
@@ -190,7 +190,7 @@ fn apply_own(unit: &Unit<'_>, row: &Row, seq: u64, at_ms: u64) -> Result<Vec<Cha
         &ApplyInput {
             conversation: row.conversation,
             sender: unit.me()?,
-            is_own: true,
+            own: unit.account()?,
             seq,
             at_ms,
             message: row.message,

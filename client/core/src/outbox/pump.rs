@@ -62,6 +62,9 @@ fn pump_one(
     if record.membership != Membership::Joined {
         return Ok(());
     }
+    if record.is_own_devices && !crate::device::share::is_private(unit, conversation)? {
+        return Ok(());
+    }
     // Until the server was asked whether commits were missed, nothing new is encrypted: newcomers
     // could not read it.
     let is_in_doubt = conversation::info::is_due(unit.connection, conversation)?;

@@ -11,6 +11,8 @@ const STEPS: &[&str] = &[
     include_str!("schema.sql"),
     include_str!("../timeline/schema.sql"),
     include_str!("steps/spare_key_packages.sql"),
+    include_str!("steps/notices.sql"),
+    include_str!("steps/own_devices.sql"),
 ];
 
 /// Takes the steps that are missing. A database of a newer program is refused untouched.
@@ -42,6 +44,39 @@ mod tests {
             .query_row("PRAGMA user_version", [], |row| row.get(0))
             .unwrap();
         assert_eq!(version, STEPS.len() as i64);
+    }
+
+    #[test]
+    fn messages_of_an_older_program_are_kept_and_no_row_is_used_twice() {
+        let connection = Connection::open_in_memory().unwrap();
+        for step in &STEPS[..2] {
+            connection.execute_batch(step).unwrap();
+        }
+        connection.pragma_update(None, "user_version", 2).unwrap();
+        let insert = |text: &str| {
+            connection
+                .execute(
+                    "INSERT INTO message
+                     (conversation, seq, at_ms, sender, is_own, message, version, kind, text)
+                     VALUES (x'01', 1, 2, x'03', 0, ?1, ?1, 'content', ?2)",
+                    (text.as_bytes(), text),
+                )
+                .unwrap();
+            connection.last_insert_rowid()
+        };
+        let kept = insert("kept");
+        let deleted = insert("deleted");
+        connection
+            .execute("DELETE FROM message WHERE row = ?1", [deleted])
+            .unwrap();
+        migrate(&connection).unwrap();
+        let found: (i64, String) = connection
+            .query_row("SELECT row, text FROM message", [], |row| {
+                Ok((row.get(0)?, row.get(1)?))
+            })
+            .unwrap();
+        assert_eq!(found, (kept, "kept".to_owned()));
+        assert!(insert("new") > deleted);
     }
 
     #[test]

@@ -4,12 +4,15 @@
 //! one changes nothing.
 
 use rusqlite::{Connection, OptionalExtension};
+use tresse_content::application::GroupInfo;
 use tresse_content::{Expiration, Meaning, MessageId, MimiContent, Shown};
 use tresse_networks::Networks;
-use tresse_proto::ids::{ConversationId, DeviceId};
+use tresse_proto::ids::{AccountId, ConversationId, DeviceId};
 use tresse_proto::wire::ConversationKind;
 
 use super::ignored::{self, Reason};
+use super::message::Notice;
+use super::notice::{self, NoticeInput, Place};
 use super::{attachments, edit, expiry, reaction, receipt, remove, room_uri, sender_uri};
 use crate::effect::Change;
 use crate::error::ClientError;
@@ -20,8 +23,8 @@ use crate::{contact, conversation};
 pub(crate) struct ApplyInput<'a> {
     pub(crate) conversation: ConversationId,
     pub(crate) sender: DeviceId,
-    /// Whether it is of the own account.
-    pub(crate) is_own: bool,
+    /// The account of this device.
+    pub(crate) own: AccountId,
     pub(crate) seq: u64,
     pub(crate) at_ms: u64,
     pub(crate) message: MessageId,
@@ -30,6 +33,11 @@ pub(crate) struct ApplyInput<'a> {
 }
 
 impl ApplyInput<'_> {
+    /// Whether the person of this device sent it.
+    pub(super) fn is_own(&self) -> bool {
+        self.sender.account() == self.own
+    }
+
     pub(super) fn changed(&self, row: i64) -> Change {
         Change::MessageChanged {
             conversation: self.conversation,
@@ -65,8 +73,11 @@ pub(crate) fn apply(
         Meaning::Remove { message } => remove::apply(connection, input, message)?,
         Meaning::React { to, emojis } => reaction::apply(connection, input, to, &emojis)?,
         Meaning::Status(report) => Ok(receipt::apply(connection, input, &report)?),
-        Meaning::GroupInfo(info) => Ok(group_name(connection, input, &info.name)?),
+        Meaning::GroupInfo(info) => Ok(group_name(connection, input, &info)?),
         Meaning::Profile(profile) => Ok(profile_name(connection, input, &profile.name)?),
+        // What the own devices say is learnt before the timeline is asked.
+        Meaning::OwnDevices(_) if input.is_own() => Ok(Vec::new()),
+        Meaning::OwnDevices(_) => Err(Reason::Foreign),
     };
     match result {
         Ok(changes) => Ok(changes),
@@ -159,7 +170,7 @@ fn show(
     let Some(row) = insert(connection, input, Some(input.seq), shown)? else {
         return already_there(connection, input);
     };
-    if input.is_own {
+    if input.is_own() {
         expiry::start(connection, row, input.at_ms)?;
     }
     Ok(vec![Change::Message {
@@ -214,7 +225,7 @@ fn insert(
             seq.map(to_column),
             to_column(input.at_ms),
             input.sender.0,
-            input.is_own,
+            input.is_own(),
             input.message.0,
             kind,
             text,
@@ -233,18 +244,40 @@ fn insert(
     Ok(Some(row))
 }
 
-/// Any member may name a group; a conversation between two has no name.
+/// Any member may name a group; a conversation between two has no name. The first name that this
+/// device hears is no news.
 fn group_name(
     connection: &Connection,
     input: &ApplyInput<'_>,
-    name: &str,
+    info: &GroupInfo,
 ) -> Result<Vec<Change>, ClientError> {
-    let kind = conversation::record(connection, input.conversation)?.map(|record| record.kind);
-    let is_direct = kind == Some(ConversationKind::Direct);
-    if is_direct || !conversation::set_name(connection, input.conversation, name)? {
+    let Some(before) = conversation::record(connection, input.conversation)? else {
+        return Ok(Vec::new());
+    };
+    let GroupInfo { name, revision } = info;
+    if before.kind == ConversationKind::Direct
+        || !conversation::set_name(connection, input.conversation, name, *revision)?
+    {
         return Ok(Vec::new());
     }
-    Ok(vec![Change::Conversation(input.conversation)])
+    let mut changes = vec![Change::Conversation(input.conversation)];
+    if !before.name.is_empty() {
+        changes.extend(notice::note(
+            connection,
+            &NoticeInput {
+                conversation: input.conversation,
+                by: input.sender,
+                is_own: input.is_own(),
+                place: Place {
+                    seq: input.seq,
+                    at_ms: input.at_ms,
+                    is_its_turn: true,
+                },
+                notice: &Notice::Renamed(name.clone()),
+            },
+        )?);
+    }
+    Ok(changes)
 }
 
 fn profile_name(
@@ -253,7 +286,7 @@ fn profile_name(
     name: &str,
 ) -> Result<Vec<Change>, ClientError> {
     let account = input.sender.account();
-    if input.is_own || !contact::set_name(connection, account, name)? {
+    if input.is_own() || !contact::set_name(connection, account, name)? {
         return Ok(Vec::new());
     }
     Ok(vec![Change::Contact(account)])

@@ -57,6 +57,24 @@ pub enum Body {
     Unsupported,
     /// The entry could not be opened; why.
     Undecryptable(String),
+    /// Not a message but news of the conversation. The sender is who did it.
+    Notice(Notice),
+}
+
+/// News of a conversation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Notice {
+    /// The sender changed who is in.
+    Members {
+        /// Accounts that came.
+        added: Vec<AccountId>,
+        /// Accounts that were put out.
+        removed: Vec<AccountId>,
+    },
+    /// These accounts left by themselves.
+    Left(Vec<AccountId>),
+    /// The sender gave the group this name.
+    Renamed(String),
 }
 
 /// A person mentioned in a text.

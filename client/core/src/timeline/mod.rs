@@ -2,7 +2,7 @@
 //! messages did to them.
 //!
 //! `apply` takes an opened message in; a file for each thing it can mean (`edit`, `remove`,
-//! `reaction`, `receipt`) carries that out; `expiry` makes messages go away; `read` is for readers.
+//! `reaction`, `receipt`) carries that out; `notice` writes lines about the conversation itself; `expiry` makes messages go away; `read` is for readers.
 //!
 //! Surprising rules: the order of arrival means nothing. A message that this device sent has no
 //! `seq` until the server accepted it, stands last until then, and may move up when it is placed.
@@ -15,6 +15,7 @@ mod edit;
 mod expiry;
 mod ignored;
 mod message;
+pub(crate) mod notice;
 mod reaction;
 mod read;
 mod receipt;
@@ -27,7 +28,7 @@ mod uri;
 
 pub(crate) use apply::{ApplyInput, apply, place, queue, undecryptable, withdraw};
 pub(crate) use expiry::{next_expiry, sweep};
-pub use message::{Body, MentionOf, Message, Page, Reaction};
+pub use message::{Body, MentionOf, Message, Notice, Page, Reaction};
 pub(crate) use read::{message, page};
 pub(crate) use receipt::seen;
 pub(crate) use rules::Rules;

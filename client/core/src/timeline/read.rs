@@ -6,7 +6,7 @@ use rusqlite::{Connection, OptionalExtension, Row};
 use tresse_proto::ids::ConversationId;
 
 use super::attachments;
-use super::message::{Body, MentionOf, Message, Page, Reaction};
+use super::message::{Body, MentionOf, Message, Notice, Page, Reaction};
 use crate::attachment::Attachment;
 use crate::store::rows::{id, optional_id, to_column, u64_column};
 
@@ -66,6 +66,12 @@ fn read(row: &Row<'_>) -> Result<Message, rusqlite::Error> {
             "unsent" => Body::Unsent,
             "expired" => Body::Expired,
             "undecryptable" => Body::Undecryptable(text),
+            "members" => Body::Notice(Notice::Members {
+                added: Vec::new(),
+                removed: Vec::new(),
+            }),
+            "left" => Body::Notice(Notice::Left(Vec::new())),
+            "renamed" => Body::Notice(Notice::Renamed(text)),
             _ => Body::Unsupported,
         },
         in_reply_to: optional_id(row, 9)?,
@@ -131,6 +137,21 @@ fn complete(connection: &Connection, messages: &mut [Message]) -> Result<(), rus
                 account: id(row, 1)?,
                 emoji: row.get(2)?,
             });
+            Ok(())
+        },
+    )?;
+    each(
+        "SELECT row, account, what FROM notice_account",
+        &|message, row| {
+            let Body::Notice(notice) = &mut message.body else {
+                return Ok(());
+            };
+            match (row.get_ref(2)?.as_str()?, notice) {
+                ("added", Notice::Members { added, .. }) => added.push(id(row, 1)?),
+                ("removed", Notice::Members { removed, .. }) => removed.push(id(row, 1)?),
+                ("left", Notice::Left(accounts)) => accounts.push(id(row, 1)?),
+                _ => {}
+            }
             Ok(())
         },
     )?;

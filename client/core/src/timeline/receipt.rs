@@ -27,7 +27,7 @@ pub(super) fn apply(
         let Some(target) = Target::find(connection, input.conversation, *message)? else {
             continue;
         };
-        let changed = match (input.is_own, target.is_own) {
+        let changed = match (input.is_own(), target.is_own) {
             (false, true) if target.is_content => note(connection, input, target.row, *status)?,
             (true, false) if *status == Status::READ => {
                 seen_elsewhere(connection, input, target.row)?

@@ -1,7 +1,8 @@
 //! Takes a message or a reaction back. Both look alike; the id tells which.
 //!
 //! Surprising rule: what is taken back is really gone: text, files' keys, mentions, reactions. What
-//! stays, where one of the networks leaves a trace, is an empty row that says so.
+//! stays, if the network of this person leaves a trace, is an empty row that says so. Here not the
+//! strictest network counts but the reader's own: everybody sees what their app shows.
 
 use rusqlite::Connection;
 use tresse_content::MessageId;
@@ -35,7 +36,8 @@ pub(super) fn apply(
     if !policy.unsend_window.is_open(target.at_ms, input.at_ms) {
         return Ok(Err(Reason::Late));
     }
-    if policy.unsend_trace {
+    let own = input.networks.by_code(input.own.network());
+    if own.map_or(policy.unsend_trace, |own| own.policy.unsend_trace) {
         blank(connection, target.row, "unsent")?;
     } else {
         connection

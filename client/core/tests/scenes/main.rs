@@ -2,8 +2,11 @@
 //! scene failed is what its assertions say.
 
 mod crash;
+mod devices;
+mod epochs;
 mod group;
 mod hostile;
+mod notices;
 mod refused;
 mod relay;
 mod repair;

@@ -18,7 +18,7 @@ use openmls::prelude::{
     GroupId, LeafNodeIndex, MlsGroup, MlsGroupJoinConfig, OpenMlsProvider,
     PURE_PLAINTEXT_WIRE_FORMAT_POLICY, SenderRatchetConfiguration, WireFormatPolicy,
 };
-use tresse_proto::ids::{ConversationId, DeviceId};
+use tresse_proto::ids::{ConversationId, DeviceId, DeviceKey};
 
 use crate::Mls;
 use crate::error::{MlsError, Result};
@@ -149,6 +149,22 @@ impl Mls {
             .into_iter()
             .map(|(_, device)| device)
             .collect())
+    }
+
+    /// All member devices with their keys, this one included.
+    pub fn member_keys(
+        &mut self,
+        conversation: ConversationId,
+    ) -> Result<Vec<(DeviceId, DeviceKey)>> {
+        let group = self.groups.get(&self.provider, conversation)?;
+        group
+            .members()
+            .map(|member| {
+                let key = DeviceKey::try_from(&member.signature_key[..])
+                    .map_err(|_| MlsError::Invalid("a member's key has another length"))?;
+                Ok((device_of(&member.credential)?, key))
+            })
+            .collect()
     }
 
     /// The epoch that the group is in.

@@ -7,7 +7,7 @@ use super::*;
 const SECRET: &str = "a secret that must not stay";
 
 #[test]
-fn an_unsent_message_leaves_a_trace_where_a_network_does_so() {
+fn an_unsent_message_leaves_a_trace_where_the_readers_network_does_so() {
     let mut world = World::group(&[mia(), ivo()]);
     let message = world.says(ivo(), SECRET);
     world.reacts(mia(), message, "❤");
@@ -23,8 +23,8 @@ fn an_unsent_message_leaves_a_trace_where_a_network_does_so() {
 }
 
 #[test]
-fn an_unsent_message_leaves_no_trace_where_no_network_does() {
-    let mut world = World::group(&[ivo(), device(2, 5, 1)]);
+fn an_unsent_message_leaves_no_trace_where_the_readers_network_leaves_none() {
+    let mut world = World::group(&[ivo(), mia()]);
     let message = world.says(ivo(), SECRET);
     world.edits(ivo(), message, "edited");
     world.deletes(ivo(), message);
@@ -44,6 +44,23 @@ fn only_its_sender_unsends_a_message_and_only_in_time() {
     world.deletes(wen(), message);
     assert_eq!(world.ignored(), "late");
     assert_eq!(world.bodies(), [text("stays")]);
+}
+
+#[test]
+fn the_key_of_an_expired_file_is_gone() {
+    let mut world = World::group(&[device(3, 8, 1), wen()]);
+    let file = ExternalPart {
+        key: SECRET.into(),
+        filename: "holiday.jpg".to_owned(),
+        ..ExternalPart::default()
+    };
+    let at = u32::try_from(T0 / 1000).unwrap() + 60;
+    let content = MimiContent::attachment(world.salt(), file, "look").expiring(Expiration::At(at));
+    world.entry(wen(), &content);
+    assert!(world.holds(SECRET) && world.holds("holiday"));
+    sweep(&world.connection, u64::from(at) * 1000).unwrap();
+    assert_eq!(world.bodies(), [Body::Expired]);
+    assert!(!world.holds(SECRET) && !world.holds("holiday"));
 }
 
 #[test]

@@ -75,7 +75,7 @@ impl World {
         ApplyInput {
             conversation: ROOM,
             sender,
-            is_own: sender.account() == self.me.account(),
+            own: self.me.account(),
             seq: self.seq,
             at_ms: self.now_ms,
             message: Self::id(sender, content),
@@ -148,28 +148,35 @@ impl World {
 
     /// Whether any column of any table holds this text.
     pub(crate) fn holds(&self, text: &str) -> bool {
-        ["message", "mention", "attachment", "reaction", "receipt"]
-            .iter()
-            .any(|table| {
-                let sql = format!("SELECT * FROM {table}");
-                let mut statement = self.connection.prepare(&sql).unwrap();
-                let columns = statement.column_count();
-                let mut rows = statement.query([]).unwrap();
-                let mut found = false;
-                while let Some(row) = rows.next().unwrap() {
-                    for column in 0..columns {
-                        let value: rusqlite::types::Value = row.get(column).unwrap();
-                        found |= match value {
-                            rusqlite::types::Value::Text(value) => value.contains(text),
-                            rusqlite::types::Value::Blob(value) => value
-                                .windows(text.len())
-                                .any(|window| window == text.as_bytes()),
-                            _ => false,
-                        };
-                    }
+        let mut tables = self
+            .connection
+            .prepare("SELECT name FROM sqlite_schema WHERE type = 'table'")
+            .unwrap();
+        let tables: Vec<String> = tables
+            .query_map([], |row| row.get(0))
+            .unwrap()
+            .collect::<Result<_, _>>()
+            .unwrap();
+        tables.iter().any(|table| {
+            let sql = format!("SELECT * FROM {table}");
+            let mut statement = self.connection.prepare(&sql).unwrap();
+            let columns = statement.column_count();
+            let mut rows = statement.query([]).unwrap();
+            let mut found = false;
+            while let Some(row) = rows.next().unwrap() {
+                for column in 0..columns {
+                    let value: rusqlite::types::Value = row.get(column).unwrap();
+                    found |= match value {
+                        rusqlite::types::Value::Text(value) => value.contains(text),
+                        rusqlite::types::Value::Blob(value) => value
+                            .windows(text.len())
+                            .any(|window| window == text.as_bytes()),
+                        _ => false,
+                    };
                 }
-                found
-            })
+            }
+            found
+        })
     }
 }
 

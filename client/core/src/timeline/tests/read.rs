@@ -204,7 +204,14 @@ fn seeing_messages_returns_those_of_others_once() {
 fn names_of_groups_and_people_arrive_with_messages() {
     let mut world = World::group(&[mia(), wen()]);
     let name = |name: &str| name.to_owned();
-    let group = MimiContent::group_info(world.salt(), &GroupInfo { name: name("Team") }).unwrap();
+    let group = MimiContent::group_info(
+        world.salt(),
+        &GroupInfo {
+            name: name("Team"),
+            revision: 0,
+        },
+    )
+    .unwrap();
     assert_eq!(world.entry(wen(), &group), [Change::Conversation(ROOM)]);
     let profile = MimiContent::profile(world.salt(), &Profile { name: name("Wen") }).unwrap();
     assert_eq!(
@@ -219,11 +226,27 @@ fn names_of_groups_and_people_arrive_with_messages() {
             .name,
         "Team"
     );
+    // A change of it is news; an old one that somebody still tells to newcomers is none.
+    for (said, revision, shown) in [
+        ("Band", 1, "Band"),
+        ("Team", 0, "Band"),
+        ("Crew", 1, "Crew"),
+    ] {
+        let info = GroupInfo {
+            name: name(said),
+            revision,
+        };
+        let content = MimiContent::group_info(world.salt(), &info).unwrap();
+        world.entry(wen(), &content);
+        let found = conversation::one(&world.connection, ROOM).unwrap();
+        assert_eq!(found.unwrap().name, shown);
+    }
+    let renamed = |name: &str| Body::Notice(Notice::Renamed(name.to_owned()));
+    assert_eq!(world.bodies(), [renamed("Band"), renamed("Crew")]);
     let contact = contact::one(&world.connection, wen().account())
         .unwrap()
         .unwrap();
     assert_eq!(contact.name, "Wen");
-    assert!(world.all().is_empty());
 }
 
 #[test]

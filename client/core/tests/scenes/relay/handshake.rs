@@ -251,6 +251,7 @@ impl Relay {
                 token: None,
                 seq: 0,
                 commits: Vec::new(),
+                grown_at: 0,
                 answers: std::collections::BTreeMap::new(),
             },
         );
@@ -288,7 +289,9 @@ impl Relay {
     fn submit(&mut self, me: DeviceId, id: ConversationId, submit: wire::Submit) -> Reply {
         let it = self.conversations.get_mut(&id).expect("known");
         let head = it.group.epoch();
-        if submit.epoch > head || submit.epoch + 3 < head {
+        self.submitted
+            .push((me, submit.client_msg_id.clone(), submit.epoch));
+        if submit.epoch > head || submit.epoch + 3 < head || submit.epoch < it.grown_at {
             let refusal = Refusal::new(ErrorCode::EpochTooOld, "too old").current_epoch(head);
             return Err(refusal);
         }
@@ -337,6 +340,9 @@ impl Relay {
             return refuse(self.unwanted_because.unwrap_or(ErrorCode::InvalidCommit));
         }
         let after = it.group.devices();
+        if after.difference(&before).next().is_some() {
+            it.grown_at = head + 1;
+        }
         it.group_info = commit.group_info;
         it.trees.insert(head + 1, it.group.tree());
         it.removals.retain(|device| after.contains(device));

@@ -43,6 +43,8 @@ pub(crate) struct Conversation {
     token: Option<Bytes>,
     seq: u64,
     commits: Vec<wire::Entry>,
+    /// The epoch into which the last commit led that brought somebody in.
+    grown_at: u64,
     answers: BTreeMap<(DeviceId, Bytes), wire::Accepted>,
 }
 
@@ -76,6 +78,8 @@ pub(crate) struct Relay {
     pub(crate) lose_races: usize,
     /// Key packages that were handed out, by account.
     claimed: BTreeMap<AccountId, usize>,
+    /// Messages that came: their ids and epochs.
+    pub(crate) submitted: Vec<(DeviceId, Bytes, u64)>,
     /// Ask for requests on first contact.
     pub(crate) requests: bool,
 }

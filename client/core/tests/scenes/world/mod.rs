@@ -353,16 +353,36 @@ impl World {
         self.client(person).timeline(conversation, page).unwrap()
     }
 
-    /// Texts in the order of the screen; what could not be opened shows its reason in brackets.
+    /// Texts in the order of the screen, without notices; what could not be opened shows its reason
+    /// in brackets.
     pub(crate) fn texts(&self, person: Person, conversation: ConversationId) -> Vec<String> {
         self.messages(person, conversation)
             .into_iter()
+            .filter(|message| !matches!(message.body, Body::Notice(_)))
             .map(|message| match message.body {
                 Body::Text(text) => text,
                 Body::Undecryptable(reason) => format!("[{reason}]"),
                 other => format!("{other:?}"),
             })
             .collect()
+    }
+
+    /// A further device of somebody, linked and caught up.
+    pub(crate) fn link(&mut self, name: &'static str, to: Person) -> Person {
+        let device = self.newcomer(name);
+        let account = self.account(to);
+        let network = self.client(to).identity().unwrap().unwrap().network;
+        let linked = self.want(device, Intent::Link { network, account });
+        let Ok(Outcome::LinkCode(code)) = linked else {
+            panic!("{linked:?}");
+        };
+        let added = self.want(to, Intent::AddDevice { code });
+        assert!(matches!(added, Ok(Outcome::DeviceAdded(..))), "{added:?}");
+        for _ in 0..5 {
+            self.settle();
+        }
+        assert!(self.people[device].changes.contains(&Change::CaughtUp));
+        device
     }
 
     pub(crate) fn members(&self, person: Person, conversation: ConversationId) -> Vec<AccountId> {
