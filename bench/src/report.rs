@@ -83,7 +83,7 @@ pub struct Figures {
     /// `idle`: server processor for 10,000 connections that do nothing, in percent of one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cpu_percent_per_10000: Option<f64>,
-    /// `crash`: from the start of the new process to the first log-in.
+    /// `crash`: from the kill to the first log-in after it, the slowest of all kills.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ready_s: Option<f64>,
     /// `crash`: entries stored when the server was killed.
@@ -148,5 +148,165 @@ impl Report {
     /// Whether every part of the run may have a number.
     pub fn is_valid(&self) -> bool {
         self.valid && self.at_half.as_ref().is_none_or(|half| half.is_valid())
+    }
+}
+
+impl Report {
+    /// The report for people: what, and how much. Figures that there are not are left out.
+    pub fn rows(&self) -> Vec<(&'static str, String)> {
+        let figures = &self.figures;
+        let mut rows = vec![
+            ("server", self.server.clone()),
+            ("setting", self.setting.clone()),
+            (
+                "messages",
+                format!(
+                    "{} sent, {} acknowledged, {} refused",
+                    self.sent, self.acked, self.refused
+                ),
+            ),
+            (
+                "deliveries",
+                format!(
+                    "{}: {} lost, {} duplicated, {} out of order, {} alien",
+                    self.delivered, self.lost, self.duplicated, self.out_of_order, self.alien
+                ),
+            ),
+        ];
+        if self.connections_lost > 0 {
+            rows.push(("connections lost", self.connections_lost.to_string()));
+        }
+        let mut row = |name, figure: Option<f64>, unit: &str, digits: usize| {
+            if let Some(figure) = figure {
+                rows.push((name, format!("{figure:.digits$}{unit}")));
+            }
+        };
+        row("offered", figures.offered_per_s, " /s", 0);
+        row("measured", figures.seconds, " s", 2);
+        row("acknowledged", figures.acked_per_s, " /s", 0);
+        row("delivered", figures.delivered_per_s, " /s", 0);
+        row("log-ins", figures.logins_per_s, " /s", 0);
+        row("drained in", figures.drain_s, " s", 2);
+        row("ready after", figures.ready_s, " s", 2);
+        row("entries", figures.entries.map(|count| count as f64), "", 0);
+        row(
+            "connections",
+            figures.connections.map(|count| count as f64),
+            "",
+            0,
+        );
+        row("memory each", figures.bytes_per_connection, " bytes", 0);
+        row(
+            "processor for 10,000",
+            figures.cpu_percent_per_10000,
+            " %",
+            2,
+        );
+        row("delivery, median", figures.p50_ms, " ms", 2);
+        row("delivery, 99 %", figures.p99_ms, " ms", 2);
+        row("delivery, 99.9 %", figures.p999_ms, " ms", 2);
+        row("answer, median", figures.ack_p50_ms, " ms", 2);
+        row("answer, 99 %", figures.ack_p99_ms, " ms", 2);
+        row("page cold, median", figures.cold_p50_ms, " ms", 2);
+        row("page cold, 99 %", figures.cold_p99_ms, " ms", 2);
+        row("page warm, median", figures.warm_p50_ms, " ms", 2);
+        row("page warm, 99 %", figures.warm_p99_ms, " ms", 2);
+        row("server processor", figures.server_cpu_s, " s", 2);
+        row("server, each 1,000", figures.server_cpu_s_per_1000, " s", 4);
+        row(
+            "server memory",
+            figures
+                .server_rss_bytes
+                .map(|bytes| bytes as f64 / 1048576.0),
+            " MiB",
+            1,
+        );
+        row("generator processor", figures.generator_cpu_s, " s", 2);
+        rows.extend(self.notes.iter().map(|note| ("note", note.clone())));
+        if !self.valid {
+            rows.push(("audit", "failed: the run has no figures".to_owned()));
+        }
+        rows
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn report(verdict: &Verdict) -> Report {
+        let figures = Figures {
+            offered_per_s: Some(1000.0),
+            seconds: Some(10.0),
+            acked_per_s: Some(1000.25),
+            p50_ms: Some(1.5),
+            server_cpu_s_per_1000: Some(0.04567),
+            server_rss_bytes: Some(64 << 20),
+            generator_cpu_s: Some(0.5),
+            ..Figures::default()
+        };
+        Report::new(
+            "online",
+            "tresse 0.1.0",
+            "2 pairs".to_owned(),
+            verdict,
+            figures,
+        )
+    }
+
+    const CLEAN: Verdict = Verdict {
+        sent: 10,
+        acked: 9,
+        delivered: 9,
+        lost: 0,
+        duplicated: 0,
+        out_of_order: 0,
+        alien: 0,
+    };
+
+    #[test]
+    fn a_report_is_one_object_with_the_same_keys_for_all() {
+        let text = serde_json::to_string_pretty(&report(&CLEAN)).expect("valid");
+        insta::assert_snapshot!("report", text);
+    }
+
+    #[test]
+    fn a_run_that_fails_its_audit_has_no_figures() {
+        let lost = Verdict { lost: 1, ..CLEAN };
+        let text = serde_json::to_string_pretty(&report(&lost)).expect("valid");
+        insta::assert_snapshot!("report_without_figures", text);
+        assert!(!report(&lost).is_valid());
+        for verdict in [
+            Verdict {
+                duplicated: 1,
+                ..CLEAN
+            },
+            Verdict {
+                out_of_order: 1,
+                ..CLEAN
+            },
+            Verdict { alien: 1, ..CLEAN },
+        ] {
+            assert_eq!(report(&verdict).figures, Figures::default());
+        }
+    }
+
+    #[test]
+    fn a_half_that_fails_fails_the_whole() {
+        let mut whole = report(&CLEAN);
+        whole.at_half = Some(Box::new(report(&Verdict { lost: 1, ..CLEAN })));
+        assert!(whole.valid && !whole.is_valid());
+    }
+
+    #[test]
+    fn people_read_the_same_in_rows() {
+        let mut whole = report(&CLEAN);
+        whole.notes.push("the generator was busy".to_owned());
+        let rows: Vec<String> = whole
+            .rows()
+            .iter()
+            .map(|(name, text)| format!("{name}: {text}"))
+            .collect();
+        insta::assert_snapshot!("rows", rows.join("\n"));
     }
 }

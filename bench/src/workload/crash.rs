@@ -123,8 +123,8 @@ impl Watch for Returning<'_> {
 }
 
 impl<D: Driver> Stage<D> {
-    /// Kills and restarts the server and brings everybody back. Returns the seconds from the start
-    /// of the new process to the first log-in.
+    /// Kills and restarts the server and brings everybody back. Returns the seconds from the kill to
+    /// the first log-in.
     fn kill(&mut self, devices: &[u32], bench: &mut Bench<'_>) -> Result<f64, BenchError> {
         bench.progress.begin("restart", 0);
         let restarted = bench.restart()?;

@@ -8,8 +8,8 @@ use std::time::Duration;
 
 use super::Bench;
 use super::stage::{Stage, everybody, pairs};
-use crate::driver::tresse::Tresse;
 use crate::driver::Event;
+use crate::driver::tresse::Tresse;
 use crate::error::BenchError;
 use crate::fleet::Watch;
 use crate::latency::Latencies;

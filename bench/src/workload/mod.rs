@@ -31,7 +31,7 @@ use crate::progress::Progress;
 pub struct Restarted {
     /// Its processes now.
     pub processes: Processes,
-    /// From the start of the new process to when it listened.
+    /// From the kill to when the new process listened.
     pub listening_s: f64,
 }
 
