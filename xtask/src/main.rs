@@ -2,6 +2,7 @@
 //! newcomer needs.
 #![allow(clippy::print_stdout, clippy::print_stderr)] // a command line speaks to people
 
+mod bench_peers;
 mod check;
 mod run;
 mod setup;
@@ -28,6 +29,8 @@ enum Command {
     Test(test::Args),
     /// Run the simulator: the whole system in one process, from seeds
     Sim(sim::Args),
+    /// Measure Tresse against other servers and the machine's limit, and write bench/RESULTS.md
+    BenchPeers(bench_peers::Args),
     /// Compile the client core for the browser (wasm32)
     Wasm,
     /// Check the dependency direction and that the documents name only what exists
@@ -39,6 +42,7 @@ fn main() -> std::process::ExitCode {
         Command::Run(args) => run::run(&args),
         Command::Test(args) => test::run(&args),
         Command::Sim(args) => sim::run(&args),
+        Command::BenchPeers(args) => bench_peers::run(&args),
         Command::Wasm => wasm::run(),
         Command::Check => check::run(),
     };
