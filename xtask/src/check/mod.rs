@@ -2,6 +2,7 @@
 
 mod dependencies;
 mod documents;
+mod protocol;
 
 use anyhow::{Result, bail};
 
@@ -9,7 +10,8 @@ use crate::step;
 
 pub(crate) fn run() -> Result<()> {
     step::timed("dependency direction", || report(dependencies::check()?))?;
-    step::timed("documents", || report(documents::check()?))
+    step::timed("documents", || report(documents::check()?))?;
+    step::timed("protocol page", || report(protocol::check()?))
 }
 
 fn report(findings: Vec<String>) -> Result<()> {
