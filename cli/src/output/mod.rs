@@ -3,9 +3,11 @@
 //!
 //! The surprising rule: a closed pipe (`tresse history … | head`) is a normal end, not an error.
 
+pub mod quantity;
 pub mod safe;
 pub mod style;
 pub mod table;
+pub mod terminal;
 pub mod time;
 
 use std::io::{self, IsTerminal, Write};
