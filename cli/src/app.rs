@@ -8,6 +8,7 @@ use clap::{CommandFactory, Parser, Subcommand};
 use crate::cmd;
 use crate::context::{Context, Global};
 use crate::failure::{Exit, Failure};
+use crate::signals;
 
 /// End-to-end encrypted conversations across networks, from the terminal.
 #[derive(Debug, Parser)]
@@ -47,7 +48,8 @@ Exit status:
   3    the server cannot be reached
   4    refused by the server, or by the rules of the networks
   5    no such account, conversation, message or contact here
-  130  interrupted";
+  130  interrupted
+  143  ended by another program (SIGTERM)";
 
 /// What to do.
 #[derive(Debug, Subcommand)]
@@ -69,6 +71,8 @@ pub enum Command {
     Device(cmd::device::Args),
     Replay(cmd::replay::Args),
     Scan(cmd::scan::Args),
+    Bench(cmd::bench::Args),
+    Plan(cmd::plan::Args),
     #[command(hide = true)]
     Demo(cmd::demo::Args),
     Completions(cmd::completions::Args),
@@ -98,11 +102,8 @@ pub fn main() -> ExitCode {
     let result = runtime.block_on(async {
         tokio::select! {
             result = run(&context, cli.command) => result,
-            result = tokio::signal::ctrl_c() => match result {
-                // What is durable is durable; what was dropped here is closed by its owners.
-                Ok(()) => Err(Failure::new(Exit::Interrupted, "interrupted")),
-                Err(error) => Err(Failure::new(Exit::Failed, format!("cannot watch for Ctrl-C: {error}"))),
-            },
+            // What is durable is durable; what was dropped here is closed by its owners.
+            ended = signals::next() => Err(ended),
         }
     });
     // Tasks end here: databases are closed, servers of a replay are ended by their guards. Nobody
@@ -110,8 +111,9 @@ pub fn main() -> ExitCode {
     runtime.shutdown_timeout(SHUTDOWN_PATIENCE);
     match result {
         Ok(()) => ExitCode::SUCCESS,
-        Err(failure) => {
-            if failure.exit != Exit::Interrupted {
+        Err(mut failure) => {
+            failure.next = failure.next.map(|next| context.advise(&next));
+            if !matches!(failure.exit, Exit::Interrupted | Exit::Terminated) {
                 context.out.failure(&failure);
             }
             ExitCode::from(failure.exit as u8)
@@ -137,6 +139,8 @@ async fn run(context: &Context, command: Command) -> Result<(), Failure> {
         Command::Device(args) => cmd::device::run(context, args).await,
         Command::Replay(args) => cmd::replay::run(context, args).await,
         Command::Scan(args) => cmd::scan::run(context, &args),
+        Command::Bench(args) => cmd::bench::run(context, args).await,
+        Command::Plan(args) => cmd::plan::run(context, &args),
         Command::Demo(args) => cmd::demo::run(context, args).await,
         Command::Completions(args) => cmd::completions::run(&mut Cli::command(), &args),
     }

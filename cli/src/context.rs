@@ -1,13 +1,15 @@
 //! What every subcommand gets: global options, made ready.
 
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use clap::Args;
+use tempfile::TempDir;
 use tresse_client::{ServerUrl, Tls};
 use tresse_networks::{Network, Networks};
 use tresse_proto::ids::NetworkCode;
 
+use crate::advice::Typed;
 use crate::failure::{Exit, Failure};
 use crate::home::{self, Profile};
 use crate::output::Output;
@@ -67,6 +69,10 @@ pub struct Context {
     pub out: Output,
     /// The networks and their words.
     pub networks: Arc<Networks>,
+    /// What the person typed, for advice.
+    typed: Arc<Mutex<Typed>>,
+    /// Folders that go with the last of these, when nothing writes into them any more.
+    temporary: Arc<Mutex<Vec<TempDir>>>,
 }
 
 impl Context {
@@ -75,8 +81,38 @@ impl Context {
         Self {
             out: Output::new(global.json),
             networks: Arc::new(Networks::builtin()),
+            typed: Arc::default(),
+            temporary: Arc::default(),
             global,
         }
+    }
+
+    /// Remembers a word of the command line for advice: `("CONVERSATION", "Bo")`.
+    pub fn typed(&self, placeholder: &'static str, word: &str) {
+        let mut typed = self.typed.lock().unwrap_or_else(PoisonError::into_inner);
+        typed.remember(placeholder, word);
+    }
+
+    /// Advice as it can be typed: `tresse history CONVERSATION` becomes `tresse --as bo history Ana`.
+    pub fn advise(&self, advice: &str) -> String {
+        let typed = self.typed.lock().unwrap_or_else(PoisonError::into_inner);
+        let profile = self.global.profile.as_str();
+        let is_given = profile == home::DEFAULT_PROFILE
+            || std::env::var("TRESSE_AS").is_ok_and(|name| name == profile);
+        let profile = (!is_given).then_some(profile);
+        typed.complete(advice, profile, &self.networks)
+    }
+
+    /// A folder that lasts as long as the program, however that ends.
+    pub fn temporary(&self, prefix: &str) -> Result<PathBuf, Failure> {
+        let folder = tempfile::Builder::new().prefix(prefix).tempdir()?;
+        let path = folder.path().to_owned();
+        let mut temporary = self
+            .temporary
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        temporary.push(folder);
+        Ok(path)
     }
 
     /// Folder of all profiles.

@@ -1,11 +1,17 @@
 //! What went wrong, how the process ends because of it, and what to type next.
+//!
+//! Advice may hold placeholders in capitals; see [`crate::advice`].
+
+mod refused;
 
 use std::fmt;
+use std::io;
 use std::path::PathBuf;
 
 use tresse_client::{DatabaseError, DriverError, SocketError};
-use tresse_client_core::{ClientError, DomainError};
-use tresse_proto::error::{ErrorCode, Refusal};
+use tresse_client_core::{ClientError, DomainError, NetworkError};
+
+use refused::{busy, refused};
 
 /// How the process ends. The numbers are part of the interface: scripts rely on them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,6 +31,8 @@ pub enum Exit {
     NotFound = 5,
     /// Ctrl-C.
     Interrupted = 130,
+    /// SIGTERM.
+    Terminated = 143,
 }
 
 /// Why a command failed.
@@ -53,9 +61,18 @@ impl Failure {
         Self::new(Exit::NotFound, message)
     }
 
-    /// A file that cannot be read or written.
-    pub fn file(path: impl Into<PathBuf>, error: &std::io::Error) -> Self {
-        Self::new(Exit::Failed, format!("{}: {error}", path.into().display()))
+    /// A file or folder that cannot be read or written.
+    pub fn file(path: impl Into<PathBuf>, error: &io::Error) -> Self {
+        let path = path.into();
+        let failure = Self::new(Exit::Failed, format!("{}: {error}", path.display()));
+        match error.kind() {
+            io::ErrorKind::NotFound => failure.next("check the name; folders are not made for you"),
+            io::ErrorKind::PermissionDenied => {
+                failure.next("choose a place that is yours, or change its permissions")
+            }
+            io::ErrorKind::StorageFull => failure.next("free some space, then try again"),
+            _ => failure,
+        }
     }
 
     /// Adds what to do.
@@ -74,8 +91,8 @@ impl fmt::Display for Failure {
 
 impl std::error::Error for Failure {}
 
-impl From<std::io::Error> for Failure {
-    fn from(error: std::io::Error) -> Self {
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
         Self::new(Exit::Failed, error.to_string())
     }
 }
@@ -117,95 +134,70 @@ impl From<ClientError> for Failure {
         let message = error.to_string();
         match error {
             ClientError::Domain(error) => domain(&error, message),
-            ClientError::Network(_) => Self::new(Exit::Offline, message),
-            ClientError::Fatal(_) => Self::new(Exit::Failed, message),
+            ClientError::Network(NetworkError::Busy { retry_after_ms }) => busy(retry_after_ms),
+            ClientError::Network(NetworkError::TimedOut) => Self::new(Exit::Offline, message)
+                .next("try again; what was to be sent is kept on this device"),
+            ClientError::Fatal(_) => Self::new(Exit::Failed, message)
+                .next("if it happens again, please report it with what TRESSE_LOG=debug shows"),
         }
     }
 }
 
+/// What is not possible on this side, and what would be.
 fn domain(error: &DomainError, message: String) -> Failure {
     let (exit, next) = match error {
         DomainError::Refused(refusal) => return refused(refusal),
-        DomainError::NoAccount | DomainError::NoRegistration => {
-            (Exit::NotFound, Some("tresse account new NETWORK HANDLE"))
-        }
+        DomainError::NoAccount | DomainError::NoRegistration => (
+            Exit::NotFound,
+            "make one: tresse account new NETWORK HANDLE",
+        ),
         DomainError::AccountExists => (
             Exit::Refused,
-            Some("tresse --as OTHER account new NETWORK HANDLE"),
+            "use another profile: tresse --as NAME account new NETWORK HANDLE",
         ),
-        DomainError::UnknownConversation => (Exit::NotFound, Some("tresse list")),
-        DomainError::UnknownMessage => (Exit::NotFound, Some("tresse history CONVERSATION")),
-        DomainError::AcceptFirst => (Exit::Refused, Some("tresse contact accept CONVERSATION")),
-        DomainError::BadHandle(_) | DomainError::NobodyNamed | DomainError::BadLinkCode => {
-            (Exit::Usage, None)
+        DomainError::Revoked => (
+            Exit::Refused,
+            "link it again under a new profile: tresse --as NAME account link NETWORK ACCOUNT",
+        ),
+        DomainError::UnknownConversation => (Exit::NotFound, "see where you are: tresse list"),
+        DomainError::NotAMember => (Exit::Refused, "see where you are: tresse list"),
+        DomainError::UnknownMessage => (
+            Exit::NotFound,
+            "see its messages: tresse history CONVERSATION",
+        ),
+        DomainError::AcceptFirst => (
+            Exit::Refused,
+            "accept it: tresse contact accept CONVERSATION",
+        ),
+        DomainError::RequestPending => (Exit::Refused, "wait for it with: tresse tail"),
+        DomainError::NoRequest => (Exit::NotFound, "see who asks: tresse requests"),
+        DomainError::AlreadyInTouch => (Exit::Refused, "find it with: tresse list"),
+        DomainError::NotInConversation => (
+            Exit::NotFound,
+            "see who is in it: tresse group show CONVERSATION",
+        ),
+        DomainError::BadHandle(_) | DomainError::UnknownNetwork => (
+            Exit::Usage,
+            "see an example of each: tresse account new --help",
+        ),
+        DomainError::NobodyNamed => (Exit::Usage, "see whom you know: tresse contact list"),
+        DomainError::BadLinkCode => (
+            Exit::Usage,
+            "see the code again on the new device: tresse account link NETWORK ACCOUNT",
+        ),
+        DomainError::File(_) | DomainError::Upload(_) => {
+            return Failure::new(Exit::Failed, message);
         }
-        DomainError::File(_) | DomainError::Upload(_) => (Exit::Failed, None),
-        _ => (Exit::Refused, None),
+        // The sentence itself says what would be possible.
+        _ => return Failure::new(Exit::Refused, message),
     };
-    let failure = Failure::new(exit, message);
-    match next {
-        Some(next) => failure.next(next),
-        None => failure,
-    }
-}
-
-/// The server's sentence, and the command that helps.
-fn refused(refusal: &Refusal) -> Failure {
-    let (message, next) = match refusal.code {
-        ErrorCode::ReachOff => (
-            "your reach towards that network is off",
-            "turn reach on: tresse account reach NETWORK on",
-        ),
-        ErrorCode::NotReachable => (
-            "nobody can be reached by that handle",
-            "check the handle; people on another network must also have turned reach on (for them: tresse account reach NETWORK on)",
-        ),
-        ErrorCode::AlreadyRequested => (
-            "there is a request between you already",
-            "see it with: tresse list",
-        ),
-        ErrorCode::RequestPending => (
-            "your first message waits for an answer; nothing more can be sent until then",
-            "wait for it with: tresse tail",
-        ),
-        ErrorCode::ConversationExists => (
-            "there is a conversation between you already",
-            "find it with: tresse list",
-        ),
-        ErrorCode::HandleTaken => (
-            "that handle has an account already",
-            "if it is yours, add this device to it: tresse account link (here), tresse device add CODE (there)",
-        ),
-        ErrorCode::VerificationFailed => (
-            "the code is wrong or has expired",
-            "ask for a new one: tresse account new NETWORK HANDLE",
-        ),
-        ErrorCode::InvalidInvite => (
-            "the invite is wrong or was revoked",
-            "ask an admin of the group for a new one",
-        ),
-        ErrorCode::DeviceRevoked => (
-            "this device was logged out for good",
-            "link it again under a new profile: tresse --as NAME account link NETWORK",
-        ),
-        ErrorCode::CursorAhead => (
-            "the server has lost data: it knows less than this device",
-            "tell the operator; `tressed check` says what is missing",
-        ),
-        ErrorCode::UnsupportedVersion => (
-            "server and program speak different versions",
-            "update this program, or ask the operator to update the server",
-        ),
-        _ => {
-            return Failure::new(Exit::Refused, format!("the server refused: {refusal}"));
-        }
-    };
-    Failure::new(Exit::Refused, message).next(next)
+    Failure::new(exit, message).next(next)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use tresse_proto::error::{ErrorCode, Refusal};
 
     #[test]
     fn a_refusal_says_what_to_type_next() {

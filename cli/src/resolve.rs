@@ -4,7 +4,9 @@
 //!
 //! The surprising rule: whatever fits more than one thing is refused, with what it could have been.
 
-use tresse_client_core::{Client, ClientError, Contact, Conversation, Identity, Message, Page};
+use tresse_client_core::{
+    Body, Client, ClientError, Contact, Conversation, Identity, Message, Page,
+};
 use tresse_content::MessageId;
 use tresse_networks::Networks;
 use tresse_proto::ids::{AccountId, ConversationId, DeviceId};
@@ -21,6 +23,8 @@ const PREFIX_MIN: usize = 4;
 const SHOWN: usize = 8;
 /// Messages among which a short id is looked for.
 const MESSAGES_SEARCHED: usize = 10_000;
+/// News of a conversation that may stand after its last message.
+const NEWS_PASSED_OVER: usize = 200;
 
 /// Everybody and everything a device knows.
 #[derive(Debug, Clone)]
@@ -216,9 +220,13 @@ pub fn message(
     if text == "last" {
         let page = Page {
             before_seq: None,
-            limit: 1,
+            limit: NEWS_PASSED_OVER,
         };
-        let newest = client.timeline(conversation, page)?.pop();
+        // News of the conversation are no message.
+        let newest = client
+            .timeline(conversation, page)?
+            .into_iter()
+            .rfind(|message| !matches!(message.body, Body::Notice(_)));
         return Ok(
             newest.ok_or_else(|| Failure::not_found("there is no message in this conversation"))
         );

@@ -1,8 +1,9 @@
 //! Messages as lines: for people in their own network's words, for scripts as JSON.
 
 use serde_json::{Value, json};
-use tresse_client_core::{Body, Conversation, Message};
+use tresse_client_core::{Body, Conversation, Message, Notice};
 use tresse_networks::Network;
+use tresse_proto::ids::AccountId;
 use unicode_width::UnicodeWidthStr;
 
 use crate::context::Context;
@@ -56,6 +57,15 @@ impl Reader<'_> {
         let account = message.sender.account();
         let name = cut(&self.book.name_of(account), NAME_WIDTH);
         let badge = self.badge(message, paint);
+        if let Body::Notice(_) = message.body {
+            let place = " ".repeat(short_message(message.message).len());
+            let at = time::short(message.at_ms, self.now_ms);
+            return format!(
+                "{place} {}  {}",
+                paint.paint(Style::Dim, pad(&at, 5)),
+                self.body(message, paint)
+            );
+        }
         let style = if message.is_own {
             Style::Own
         } else {
@@ -119,6 +129,50 @@ impl Reader<'_> {
         text
     }
 
+    /// News of the conversation, as a sentence.
+    fn notice(&self, by: AccountId, notice: &Notice) -> String {
+        let by = self.book.name_of(by);
+        match notice {
+            Notice::Members { added, removed } => {
+                let parts: Vec<String> = [("added", added), ("removed", removed)]
+                    .into_iter()
+                    .filter(|(_, accounts)| !accounts.is_empty())
+                    .map(|(what, accounts)| format!("{what} {}", self.names(accounts)))
+                    .collect();
+                format!("{by} {}", parts.join(" and "))
+            }
+            Notice::Left(accounts) => format!("{} left", self.names(accounts)),
+            Notice::Renamed(name) => format!("{by} called the group {}", safe_line(name)),
+        }
+    }
+
+    /// The same for scripts; null for what is a message.
+    fn notice_value(&self, body: &Body) -> Value {
+        let ids =
+            |accounts: &[AccountId]| accounts.iter().map(ToString::to_string).collect::<Vec<_>>();
+        match body {
+            Body::Notice(Notice::Members { added, removed }) => {
+                json!({"added": ids(added), "removed": ids(removed)})
+            }
+            Body::Notice(Notice::Left(accounts)) => json!({ "left": ids(accounts) }),
+            Body::Notice(Notice::Renamed(name)) => json!({ "renamed": name }),
+            _ => Value::Null,
+        }
+    }
+
+    fn names(&self, accounts: &[AccountId]) -> String {
+        let names: Vec<String> = accounts
+            .iter()
+            .map(|account| self.book.name_of(*account))
+            .collect();
+        match names.split_last() {
+            Some((last, others)) if !others.is_empty() => {
+                format!("{} and {last}", others.join(", "))
+            }
+            _ => names.concat(),
+        }
+    }
+
     fn quote(&self, quoted: Option<&Message>) -> String {
         match quoted {
             Some(quoted) => {
@@ -165,6 +219,7 @@ impl Reader<'_> {
                 Style::Error,
                 "[this message could not be opened on this device]",
             ),
+            Body::Notice(notice) => dim(&self.notice(message.sender.account(), notice)),
         }
     }
 
@@ -207,6 +262,7 @@ impl Reader<'_> {
             Body::Expired => ("expired", None),
             Body::Unsupported => ("unsupported", None),
             Body::Undecryptable(_) => ("undecryptable", None),
+            Body::Notice(_) => ("notice", None),
         };
         json!({
             "event": event,
@@ -224,6 +280,7 @@ impl Reader<'_> {
             },
             "kind": state,
             "text": text,
+            "notice": self.notice_value(&message.body),
             "reply_to": message.in_reply_to.map(|id| hex::encode(id.0)),
             "edited_at": message.edited_at_ms.map(time::rfc3339),
             "expires_at": message.expires_at_ms.map(time::rfc3339),

@@ -18,8 +18,10 @@ pub mod tail;
 pub mod device;
 pub mod group;
 
+pub mod bench;
 pub mod completions;
 pub mod demo;
+pub mod plan;
 pub mod replay;
 pub mod scan;
 

@@ -6,7 +6,7 @@ use crate::context::Context;
 use crate::failure::{Exit, Failure};
 use crate::output::Style;
 use crate::replay::progress::Progress;
-use crate::replay::{Options, Report, play};
+use crate::replay::{Options, Place, Report, play};
 use crate::transcript::Transcript;
 
 /// Play a transcript between as many devices as it has speakers, and compare what each shows.
@@ -23,6 +23,7 @@ id, or null).
 Examples:
   tresse replay conversation.jsonl --spawn
   tresse replay conversation.jsonl --spawn --kill-server 5 --json
+  tresse replay conversation.jsonl --spawn --tls --capture traffic
   tresse replay conversation.jsonl --server http://127.0.0.1:7447")]
 pub struct Args {
     /// The transcript (JSON Lines)
@@ -51,8 +52,11 @@ pub struct Args {
     /// Decides when the server is killed
     #[arg(long, default_value_t = 0, help_heading = "Trials")]
     seed: u64,
-    /// Write every WebSocket message, both ways, to a file
-    #[arg(long, value_name = "FILE", help_heading = "Trials")]
+    /// Give the spawned server a certificate, made for this run: everything travels inside TLS
+    #[arg(long, requires = "spawn", help_heading = "Trials")]
+    tls: bool,
+    /// Write every byte that travels, both ways, into files in this folder (see `tresse scan`)
+    #[arg(long, value_name = "DIR", requires = "spawn", help_heading = "Trials")]
     capture: Option<PathBuf>,
 }
 
@@ -60,9 +64,15 @@ pub struct Args {
 pub async fn run(context: &Context, args: Args) -> Result<(), Failure> {
     let transcript = Transcript::open(&args.file)
         .map_err(|error| Failure::new(Exit::Usage, error.to_string()))?;
-    let server = match (args.spawn, &context.global.server) {
-        (true, _) => None,
-        (false, Some(server)) => Some(server.clone()),
+    let place = match (args.spawn, &context.global.server) {
+        (true, _) => Place::Spawn {
+            tls: args.tls,
+            capture: args.capture,
+        },
+        (false, Some(server)) => Place::At {
+            server: server.clone(),
+            tls: context.tls()?,
+        },
         (false, None) => {
             return Err(
                 Failure::new(Exit::Usage, "there is no server to play through")
@@ -76,18 +86,9 @@ pub async fn run(context: &Context, args: Args) -> Result<(), Failure> {
             "one speaker alone has nobody to send to: take a transcript with at least two",
         ));
     }
-    let temporary = match args.data {
-        Some(_) => None,
-        None => Some(
-            tempfile::Builder::new()
-                .prefix("tresse-replay-")
-                .tempdir()?,
-        ),
-    };
-    let data = match (&args.data, &temporary) {
-        (Some(data), _) => data.clone(),
-        (None, Some(temporary)) => temporary.path().to_owned(),
-        (None, None) => unreachable!("one of the two is made above"),
+    let data = match args.data {
+        Some(data) => data,
+        None => context.temporary("tresse-replay-")?,
     };
     if data.join("devices").exists() {
         return Err(Failure::new(
@@ -97,14 +98,12 @@ pub async fn run(context: &Context, args: Args) -> Result<(), Failure> {
         .next("choose an empty folder"));
     }
     let options = Options {
-        server,
-        tls: context.tls()?,
+        place,
         data,
         window: usize::from(args.window),
         kills: usize::from(args.kill_server),
         offline_third: args.offline_third,
         seed: args.seed,
-        capture: args.capture,
     };
     let mut progress = Progress::new();
     let report = play(&transcript, &context.networks, &options, &mut progress).await?;

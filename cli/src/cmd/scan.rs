@@ -13,17 +13,16 @@ use crate::transcript::Transcript;
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Finds every run of 12 bytes of any text, and every handle that a replay registers. Exit status 1 if
-something was found. A capture holds the traffic before TLS, where a handle travels once, when it is
-registered: scan it with --texts-only.
+something was found. What a replay writes with --capture is what a network sees: over TLS neither
+texts nor handles; without it, a handle travels when it is registered (--texts-only passes it over).
 
 A long conversation says what logs say too (say, `everything is`): let a server that carried another
 conversation show its own words (--baseline).
 
 Examples:
   tresse replay other.jsonl --spawn --data /tmp/other
-  tresse replay conversation.jsonl --spawn --data /tmp/run --capture /tmp/capture
-  tresse scan conversation.jsonl /tmp/run/server /tmp/run/server.log --baseline /tmp/other
-  tresse scan conversation.jsonl /tmp/capture --texts-only")]
+  tresse replay conversation.jsonl --spawn --data /tmp/run --tls --capture /tmp/traffic
+  tresse scan conversation.jsonl /tmp/run/server /tmp/run/server.log /tmp/traffic --baseline /tmp/other")]
 pub struct Args {
     /// The transcript (JSON Lines)
     file: PathBuf,

@@ -3,9 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use tresse_client::tap::Tap;
 use tresse_client::{Driver, Durability, Link, Observer, ServerUrl, Setup, SocketError, Tls};
-use tresse_client_core::{Change, Client, ClientConfig, Intent, Membership, Outcome};
+use tresse_client_core::{Body, Change, Client, ClientConfig, Intent, Membership, Outcome};
 use tresse_networks::Networks;
 use tresse_proto::ids::ConversationId;
 
@@ -23,8 +22,6 @@ pub struct Common {
     pub tls: Tls,
     /// The networks.
     pub networks: Arc<Networks>,
-    /// Sees the traffic.
-    pub tap: Option<Arc<dyn Tap>>,
     /// Hears how far everybody is.
     pub stage: Arc<Stage>,
 }
@@ -44,12 +41,25 @@ pub struct Member {
 struct Reporter {
     member: usize,
     stage: Arc<Stage>,
+    /// Whether a line was shown. News of the conversation come before the first one, not after.
+    is_talking: bool,
+}
+
+impl Reporter {
+    fn is_line(&mut self, client: &mut Client, row: i64) -> bool {
+        let shown = || client.message(row).ok().flatten();
+        self.is_talking =
+            self.is_talking || shown().is_some_and(|shown| matches!(shown.body, Body::Text(_)));
+        self.is_talking
+    }
 }
 
 impl Observer for Reporter {
     fn changed(&mut self, client: &mut Client, change: &Change) {
         match change {
-            Change::Message { .. } => self.stage.shows(self.member),
+            Change::Message { row, .. } if self.is_line(client, *row) => {
+                self.stage.shows(self.member);
+            }
             Change::Conversation(id) => {
                 let conversation = client.conversation(*id).ok().flatten();
                 if conversation.is_some_and(|it| it.membership == Membership::Joined) {
@@ -88,10 +98,11 @@ impl Member {
             config,
             server: self.common.server.clone(),
             tls: self.common.tls.clone(),
-            tap: self.common.tap.clone(),
+            tap: None,
             observer: Some(Box::new(Reporter {
                 member: self.number,
                 stage: self.common.stage.clone(),
+                is_talking: false,
             })),
         })?);
         Ok(())

@@ -16,13 +16,14 @@ use tresse_proto::ids::ConversationId;
 
 use crate::cmd::unexpected;
 use crate::failure::{Exit, Failure};
-use crate::replay::capture::Capture;
 use crate::replay::cast::cast;
+use crate::replay::descriptors;
 use crate::replay::member::{Common, Member};
 use crate::replay::progress::Progress;
 use crate::replay::report::{Device, Report, Said};
-use crate::replay::server::Server;
 use crate::replay::stage::Stage;
+use crate::replay::venue::Venue;
+use crate::server::Server;
 use crate::transcript::Transcript;
 
 /// Accounts that are made at a time.
@@ -30,13 +31,30 @@ const ENTERING_AT_A_TIME: usize = 16;
 /// Longest pause between a line and the kill that it triggers.
 const KILL_DELAY_MS: u64 = 20;
 
+/// Where to play.
+#[derive(Debug, Clone)]
+pub enum Place {
+    /// At a server that runs.
+    At {
+        /// Where it is.
+        server: ServerUrl,
+        /// Whom to trust.
+        tls: Tls,
+    },
+    /// At a server of our own.
+    Spawn {
+        /// With a certificate made for this run.
+        tls: bool,
+        /// Write what travels into this folder.
+        capture: Option<PathBuf>,
+    },
+}
+
 /// How to play.
 #[derive(Debug, Clone)]
 pub struct Options {
-    /// The server; none to start one.
-    pub server: Option<ServerUrl>,
-    /// Whom to trust.
-    pub tls: Tls,
+    /// Where.
+    pub place: Place,
     /// Where the server's and the devices' data go.
     pub data: PathBuf,
     /// Lines that may be under way before the slowest member on line has shown them.
@@ -47,39 +65,42 @@ pub struct Options {
     pub offline_third: bool,
     /// Decides when the server is killed.
     pub seed: u64,
-    /// Write the traffic here.
-    pub capture: Option<PathBuf>,
 }
 
 /// Plays a transcript and compares.
+///
+/// # Errors
+/// If it cannot be played to its end. What arrived wrongly is no error but in the report.
 pub async fn play(
     transcript: &Transcript,
     networks: &Arc<Networks>,
     options: &Options,
     progress: &mut Progress,
 ) -> Result<Report, Failure> {
-    let mut server = match &options.server {
-        Some(_) => None,
-        None => Some(Server::start(&options.data.join("server")).await?),
+    descriptors::raise();
+    let mut venue = Venue::open(&options.place, &options.data).await?;
+    let Some(mut capture) = venue.capture.take() else {
+        return acts(transcript, networks, options, venue, progress).await;
     };
-    let url = match (&options.server, &server) {
-        (Some(url), _) => url.clone(),
-        (None, Some(server)) => server.url()?,
-        (None, None) => return Err(Failure::new(Exit::Usage, "name a server, or --spawn one")),
-    };
-    let capture = options
-        .capture
-        .as_deref()
-        .map(Capture::create)
-        .transpose()?
-        .map(Arc::new);
+    tokio::select! {
+        report = acts(transcript, networks, options, venue, progress) => report,
+        failure = capture.failed() => Err(failure),
+    }
+}
+
+async fn acts(
+    transcript: &Transcript,
+    networks: &Arc<Networks>,
+    options: &Options,
+    mut venue: Venue,
+    progress: &mut Progress,
+) -> Result<Report, Failure> {
     let roles = cast(transcript, networks);
     let stage = Arc::new(Stage::new(transcript.lines.len(), roles.len()));
     let common = Common {
-        server: url,
-        tls: options.tls.clone(),
+        server: venue.url.clone(),
+        tls: venue.tls.clone(),
         networks: networks.clone(),
-        tap: capture.clone().map(|capture| capture as _),
         stage: stage.clone(),
     };
     let folder = options.data.join("devices");
@@ -100,7 +121,7 @@ pub async fn play(
         said: Vec::with_capacity(transcript.lines.len()),
         absent: Vec::new(),
     };
-    let seconds = act.hold(server.as_mut(), progress).await?;
+    let seconds = act.hold(venue.server.as_mut(), progress).await?;
     let said = act.said;
 
     let mut report = Report {
@@ -123,11 +144,8 @@ pub async fn play(
     for member in &mut members {
         member.stop().await;
     }
-    if let Some(server) = server {
+    if let Some(server) = venue.server {
         server.stop().await?;
-    }
-    if let Some(capture) = capture {
-        capture.finish()?;
     }
     Ok(report)
 }

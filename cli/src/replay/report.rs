@@ -64,8 +64,12 @@ impl Report {
         self.undecryptable += device.undecryptable;
         for message in device.timeline {
             let Some(&line) = lines.get(&message.message) else {
-                // Something that nobody said; what could not be opened was counted above.
-                if !matches!(message.body, Body::Undecryptable(_)) {
+                // What could not be opened was counted above, news of the conversation are no
+                // message; anything else is something that nobody said.
+                if matches!(
+                    message.body,
+                    Body::Text(_) | Body::Unsent | Body::Expired | Body::Unsupported
+                ) {
                     self.wrong_text += 1;
                 }
                 continue;

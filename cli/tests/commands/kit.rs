@@ -7,58 +7,122 @@ use std::sync::mpsc::{self, Receiver};
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
+use tresse_cli::certificate::self_signed;
+use tresse_cli::replay::capture::Capture;
+use tresse_cli::server::{Options, Server};
 
 /// How long something may take that has to come.
-const PATIENCE: Duration = Duration::from_secs(30);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
 
-/// A binary of this workspace, beside the one under test.
-fn binary(name: &str) -> PathBuf {
-    let path = Path::new(env!("CARGO_BIN_EXE_tresse")).with_file_name(name);
-    assert!(
-        path.exists(),
-        "{} is missing; build it first: cargo build -p tresse-server",
-        path.display()
+/// The transcript that the project ships: 61 messages of 12 people.
+pub(crate) const SMALL: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/small.jsonl");
+
+/// The program, with nothing of our environment that could change what it does.
+pub(crate) fn tresse(args: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_tresse"));
+    command
+        .env_clear()
+        .args(args)
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    command
+}
+
+/// Runs the server's binary to its end; it must succeed.
+pub(crate) fn tressed(args: &[&str]) -> Ran {
+    let program = tresse_cli::server::program().unwrap();
+    let ran = Ran::of(Command::new(program).args(args).output().unwrap());
+    assert_eq!(ran.code, 0, "tressed {args:?}\n{}{}", ran.out, ran.err);
+    ran
+}
+
+/// Plays a transcript through a server of its own; everything must have arrived.
+pub(crate) fn replay(file: &str, data: &Path, more: &[&str]) -> Value {
+    let data = data.to_str().unwrap();
+    let args = [&["replay", file, "--spawn", "--json", "--data", data], more].concat();
+    let ran = Ran::of(tresse(&args).output().unwrap());
+    assert_eq!(
+        ran.err, "",
+        "a pipe gets no progress bar, and nothing failed"
     );
-    path
+    let report = ran.json().remove(0);
+    for wrong in [
+        "lost",
+        "duplicated",
+        "out_of_order",
+        "undecryptable",
+        "wrong_text",
+    ] {
+        assert_eq!(report[wrong], 0, "{wrong}: {report}");
+    }
+    assert_eq!(report["delivered"], report["expected"]);
+    assert_eq!(ran.code, 0);
+    report
+}
+
+/// What a server writes that never saw the transcript in question: its own words, which a long
+/// conversation says too (`everything is`). Gives the folder with its data and its log.
+pub(crate) fn own_words(folder: &Path) -> PathBuf {
+    let other = folder.join("other");
+    let file = folder.join("other.jsonl");
+    let line = |id: u32, from: &str| {
+        format!(
+            r#"{{"id":{id},"at":"2026-01-01T00:00:00Z","from":"{from}","text":"x","reply_to":null}}"#
+        )
+    };
+    std::fs::write(&file, format!("{}\n{}\n", line(0, "a"), line(1, "b"))).unwrap();
+    replay(file.to_str().unwrap(), &other, &["--kill-server", "1"]);
+    other
 }
 
 /// A server that ends with the test, and a home for its people.
 pub(crate) struct World {
     folder: tempfile::TempDir,
-    server: Child,
-    address: String,
+    runtime: tokio::runtime::Runtime,
+    server: Option<Server>,
+    /// In front of the server, if what travels is of interest.
+    _capture: Option<Capture>,
+    url: String,
+    /// Whom its people trust besides the machine's own.
+    roots: Option<PathBuf>,
 }
 
 impl World {
     pub(crate) fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let log = std::fs::File::create(folder.path().join("server.log")).unwrap();
-        let mut server = Command::new(binary("tressed"))
-            .args([
-                "serve",
-                "--demonstration",
-                "--listen",
-                "127.0.0.1:0",
-                "--data",
-            ])
-            .arg(folder.path().join("server"))
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(log)
-            .spawn()
-            .unwrap();
-        let output = BufReader::new(server.stdout.take().unwrap());
-        let address = output
-            .lines()
-            .map_while(Result::ok)
-            .filter_map(|line| serde_json::from_str::<Value>(&line).ok())
-            .find(|said| said["event"] == "ready")
-            .and_then(|said| said["listen"].as_str().map(str::to_owned))
-            .expect("the server says where it listens");
+        let options = Options::new(folder.path().join("server"));
+        Self::at(folder, options, None)
+    }
+
+    /// With a relay in front that writes what travels into the folder `traffic`.
+    pub(crate) fn captured(tls: bool) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let mut options = Options::new(folder.path().join("server"));
+        options.certificate = tls.then(|| self_signed(folder.path()).unwrap());
+        let traffic = folder.path().join("traffic");
+        Self::at(folder, options, Some(&traffic))
+    }
+
+    fn at(folder: tempfile::TempDir, options: Options, traffic: Option<&Path>) -> Self {
+        let roots = options.certificate.as_ref().map(|made| made.chain.clone());
+        let runtime = tokio::runtime::Runtime::new().unwrap();
+        let server = runtime.block_on(Server::start(options)).unwrap();
+        let capture = traffic.map(|traffic| {
+            let capture = Capture::start(server.address(), traffic);
+            runtime.block_on(capture).unwrap()
+        });
+        let url = match &capture {
+            Some(capture) => server.url_at(capture.address()),
+            None => server.url(),
+        };
         Self {
             folder,
-            server,
-            address,
+            runtime,
+            server: Some(server),
+            _capture: capture,
+            url: url.to_string(),
+            roots,
         }
     }
 
@@ -69,7 +133,7 @@ impl World {
 
     /// A command that somebody types. Not started yet.
     pub(crate) fn command(&self, who: &str, args: &[&str]) -> Command {
-        self.command_to(&self.address, who, args)
+        self.command_to(&self.url, who, args)
     }
 
     /// Types a command while the server is away.
@@ -78,20 +142,20 @@ impl World {
         let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
         let nowhere = free.local_addr().unwrap().to_string();
         drop(free);
-        Ran::of(self.command_to(&nowhere, who, args).output().unwrap())
+        Ran::of(
+            self.command_to(&format!("http://{nowhere}"), who, args)
+                .output()
+                .unwrap(),
+        )
     }
 
-    fn command_to(&self, address: &str, who: &str, args: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_tresse"));
-        command
-            .env_clear()
-            .args(["--as", who, "--server", &format!("http://{address}")])
-            .arg("--home")
-            .arg(self.path("home"))
-            .args(args)
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped());
+    fn command_to(&self, url: &str, who: &str, args: &[&str]) -> Command {
+        let mut command = tresse(&["--as", who, "--server", url]);
+        command.arg("--home").arg(self.path("home"));
+        if let Some(roots) = &self.roots {
+            command.arg("--roots").arg(roots);
+        }
+        command.args(args);
         command
     }
 
@@ -137,8 +201,9 @@ impl World {
 
 impl Drop for World {
     fn drop(&mut self) {
-        self.server.kill().unwrap();
-        self.server.wait().unwrap();
+        // Waits, so that nobody writes into the folder while it is removed.
+        let server = self.server.take().expect("it runs until the end");
+        self.runtime.block_on(server.kill()).unwrap();
     }
 }
 
@@ -211,9 +276,14 @@ impl Running {
     }
 
     /// Types Ctrl-C and waits.
-    pub(crate) fn interrupt(mut self) -> Option<i32> {
+    pub(crate) fn interrupt(self) -> Option<i32> {
+        self.end_by("-INT")
+    }
+
+    /// Sends a signal and waits.
+    pub(crate) fn end_by(mut self, signal: &str) -> Option<i32> {
         let sent = Command::new("kill")
-            .args(["-INT", &self.child.id().to_string()])
+            .args([signal, &self.child.id().to_string()])
             .status()
             .unwrap();
         assert!(sent.success());

@@ -2,9 +2,15 @@
 
 mod kit;
 
+mod advice;
 mod attach;
+mod bench;
+mod blind_server;
 mod devices;
 mod exit_codes;
 mod groups;
 mod help;
+mod plan;
+mod replay;
+mod server;
 mod talk;
