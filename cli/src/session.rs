@@ -99,7 +99,7 @@ impl Session {
                         Exit::Refused,
                         format!("the server does not let this device in: {trouble}"),
                     )
-                    .next("if it is another server, or one whose data was lost, use a new profile: --as NAME");
+                    .next("if it is another server, or one whose data was lost, make a new profile: tresse --as NAME account new NETWORK HANDLE");
                 }
             }
             if link.changed().await.is_err() {
@@ -217,16 +217,9 @@ fn config(context: &Context, profile: &Profile) -> ClientConfig {
 
 /// What to do without an account.
 pub fn no_account(profile: &Profile) -> Failure {
-    let choose = if profile.name == crate::home::DEFAULT_PROFILE {
-        String::new()
-    } else {
-        format!("--as {} ", profile.name)
-    };
     Failure::new(
         Exit::NotFound,
         format!("there is no account in the profile `{}`", profile.name),
     )
-    .next(format!(
-        "make one: tresse {choose}account new NETWORK HANDLE (profiles there are: tresse account list)"
-    ))
+    .next("make one: tresse account new NETWORK HANDLE (profiles there are: tresse account list)")
 }

@@ -23,12 +23,25 @@ enum Command {
     Find(find::Args),
     Request(request::Args),
     /// Accept somebody's request: from then on both can write
+    #[command(after_help = "\
+Example:
+  tresse contact accept Ana")]
     Accept(answer::Args),
     /// Decline somebody's request: they never learn of it
+    #[command(after_help = "\
+Example:
+  tresse contact decline Ana")]
     Decline(answer::Args),
     /// Block somebody: what they write goes nowhere, and they do not learn of it
+    #[command(after_help = "\
+Examples:
+  tresse contact block Ana
+  tresse contact block ~3fa9c1d2")]
     Block(block::Args),
     /// Take a block back
+    #[command(after_help = "\
+Example:
+  tresse contact unblock Ana")]
     Unblock(block::Args),
     List(list::Args),
 }

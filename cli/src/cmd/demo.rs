@@ -6,6 +6,7 @@
 mod people;
 mod scene;
 
+use crate::advice::quote;
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::output::Style;
@@ -31,8 +32,7 @@ pub async fn run(context: &Context, _: Args) -> Result<(), Failure> {
 
 fn try_next(context: &Context) -> Result<(), Failure> {
     let paint = context.out.paint;
-    let quote =
-        |path: &std::path::Path| format!("'{}'", path.display().to_string().replace('\'', "'\\''"));
+    let quote = |path: &std::path::Path| quote(&path.to_string_lossy());
     let program = std::env::current_exe()?;
     context.out.line(format!(
         "\n{}\n\n  alias tresse={}\n\n\

@@ -1,5 +1,7 @@
 //! `tresse device`: the devices of this account.
 
+use std::io::IsTerminal as _;
+
 use clap::Subcommand;
 use serde_json::json;
 use tresse_client_core::{Intent, Outcome};
@@ -8,7 +10,9 @@ use tresse_proto::ids::DeviceId;
 use crate::cmd::unexpected;
 use crate::context::Context;
 use crate::failure::{Exit, Failure};
+use crate::link_code;
 use crate::output::table::Table;
+use crate::output::terminal;
 use crate::output::{Style, time};
 use crate::session::Session;
 
@@ -22,13 +26,27 @@ pub struct Args {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// List the devices of this account
+    #[command(after_help = "\
+Example:
+  tresse device list")]
     List,
     /// Add a device by the code it shows (see `tresse account link`)
+    #[command(after_help = "\
+The code is the new device's key, signed by it: whoever has another device's code added reads along.
+Take it from the screen of the new device only. Spaces and line breaks in it do not matter.
+
+Examples:
+  tresse device add                     asks for the code
+  tresse device add < code.txt
+  tresse device add 5R3K0 WJ9QC …       all of it, in one line")]
     Add {
-        /// The code, as the new device shows it
-        code: String,
+        /// The code, as the new device shows it; asked for if left out
+        code: Vec<String>,
     },
     /// Log a device out for good and have it removed from every conversation
+    #[command(after_help = "\
+Example:
+  tresse device revoke 2")]
     Revoke {
         /// Its number in the list
         number: u32,
@@ -40,7 +58,7 @@ pub async fn run(context: &Context, args: Args) -> Result<(), Failure> {
     let session = Session::open(context)?;
     let result = match args.command {
         Command::List => list(context, &session).await,
-        Command::Add { code } => add(context, &session, code).await,
+        Command::Add { code } => add(context, &session, &code).await,
         Command::Revoke { number } => revoke(context, &session, number).await,
     };
     session.close().await;
@@ -88,7 +106,16 @@ async fn list(context: &Context, session: &Session) -> Result<(), Failure> {
     context.out.line(table.render(context.out.paint).trim_end())
 }
 
-async fn add(context: &Context, session: &Session, code: String) -> Result<(), Failure> {
+async fn add(context: &Context, session: &Session, code: &[String]) -> Result<(), Failure> {
+    let code = match code {
+        [] => ask(context).await?,
+        parts => parts.concat(),
+    };
+    let code = link_code::decode(&code).map_err(|error| {
+        Failure::new(Exit::Usage, error.to_string())
+            .next("the new device shows it again: tresse --as NAME account link NETWORK ACCOUNT")
+    })?;
+    let code = hex::encode(code);
     session.caught_up().await?;
     let (device, key) = match session.run(Intent::AddDevice { code }).await? {
         Outcome::DeviceAdded(device, key) => (device, key),
@@ -97,12 +124,22 @@ async fn add(context: &Context, session: &Session, code: String) -> Result<(), F
     let value = json!({"device": device.number(), "key": key.to_string()});
     context.out.result(&value, |paint| {
         format!(
-            "{} Device {} reads everything from now on. If that was not you: tresse device revoke {}",
+            "{} Device {} reads everything from now on. If that was not you: {}",
             paint.paint(Style::Good, "Added."),
             device.number(),
-            device.number()
+            context.advise(&format!("tresse device revoke {}", device.number()))
         )
     })
+}
+
+/// The code, from whoever types or from a file.
+async fn ask(context: &Context) -> Result<String, Failure> {
+    if std::io::stdin().is_terminal() {
+        context
+            .out
+            .note("Type the code as the new device shows it, then an empty line:");
+    }
+    terminal::read(|line| line.trim().is_empty()).await
 }
 
 async fn revoke(context: &Context, session: &Session, number: u32) -> Result<(), Failure> {

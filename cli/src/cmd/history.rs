@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use clap::builder::RangedU64ValueParser;
 use tresse_client_core::{Intent, Message, Page};
 use tresse_content::MessageId;
 
@@ -25,7 +26,13 @@ pub struct Args {
     /// Where
     conversation: String,
     /// How many messages, the newest
-    #[arg(short = 'n', long = "number", default_value_t = 30, value_name = "N")]
+    #[arg(
+        short = 'n',
+        long = "number",
+        default_value_t = 30,
+        value_name = "N",
+        value_parser = RangedU64ValueParser::<usize>::new().range(1..)
+    )]
     number: usize,
     /// Everything that is on this device
     #[arg(long, conflicts_with = "number")]

@@ -13,6 +13,10 @@ use crate::session::Session;
 
 /// List conversations, newest first.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  tresse list
+  tresse list --json | jq -r 'select(.unread > 0) | .title'")]
 pub struct Args {}
 
 /// Lists them.
@@ -24,14 +28,15 @@ pub async fn run(context: &Context, _: Args) -> Result<(), Failure> {
 }
 
 async fn list(context: &Context, session: &Session) -> Result<(), Failure> {
-    session.book().await?.me(&session.profile)?;
+    let book = session.book().await?;
+    context.typed("NETWORK", &book.me(&session.profile)?.0.network);
     session.refresh(context).await?;
     let book = session.book().await?;
     show(
         context,
         &book,
         &book.conversations,
-        "No conversation yet. Begin one: tresse contact request NETWORK HANDLE 'Hello'",
+        "No conversation yet. Begin one: tresse contact request NETWORK SOMEBODY 'Hello'",
     )
 }
 
@@ -49,7 +54,7 @@ pub(crate) fn show(
         return Ok(());
     }
     if conversations.is_empty() {
-        return context.out.line(none);
+        return context.out.line(context.advise(none));
     }
     context
         .out

@@ -15,6 +15,9 @@ use crate::session::Session;
 ///
 /// They do not learn that you have seen theirs, nor that you declined it.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Example:
+  tresse requests")]
 pub struct Args {}
 
 /// Lists them with their one text.
@@ -83,7 +86,9 @@ async fn show(
         cut(&safe_line(&text), 200),
         paint.paint(
             Style::Dim,
-            format!("tresse contact accept {short}   or   tresse contact decline {short}")
+            context.advise(&format!(
+                "tresse contact accept {short}   or   tresse contact decline {short}"
+            ))
         ),
     ))
 }

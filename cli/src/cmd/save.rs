@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use serde_json::json;
 use tresse_client_core::{Attachment, open_attachment};
 
+use crate::advice::quote;
 use crate::cmd::send;
 use crate::context::Context;
 use crate::failure::{Exit, Failure};
@@ -34,6 +35,15 @@ pub struct Args {
 
 /// Downloads (going on where it stopped), decrypts, puts in place.
 pub async fn run(context: &Context, args: Args) -> Result<(), Failure> {
+    if !args.to.is_dir() {
+        let folder = args.to.display();
+        return Err(
+            Failure::new(Exit::Usage, format!("there is no folder {folder}")).next(format!(
+                "make it: mkdir -p {}",
+                quote(&args.to.to_string_lossy())
+            )),
+        );
+    }
     let session = Session::open(context)?;
     let result = save(context, &session, args).await;
     session.close().await;
@@ -44,12 +54,8 @@ async fn save(context: &Context, session: &Session, args: Args) -> Result<(), Fa
     let conversation = send::find(context, session, &args.conversation).await?;
     let message = send::message(context, session, conversation, args.message.clone()).await?;
     if message.attachments.is_empty() {
-        return Err(
-            Failure::not_found("there is no file with that message").next(format!(
-                "see which have one: tresse history {}",
-                args.conversation
-            )),
-        );
+        return Err(Failure::not_found("there is no file with that message")
+            .next("see which have one: tresse history CONVERSATION"));
     }
     for attachment in &message.attachments {
         let target = args.to.join(attachment.safe_filename());

@@ -108,6 +108,7 @@ pub(crate) async fn find(
     session: &Session,
     text: &str,
 ) -> Result<ConversationId, Failure> {
+    context.typed("CONVERSATION", text);
     let book = session.book().await?;
     book.me(&session.profile)?;
     if let Ok(found) = book.conversation(text) {

@@ -288,9 +288,12 @@ impl Tail<'_> {
         let paint = self.context.out.paint;
         let short = short_conversation(id);
         self.context.out.line(format!(
-            "{} {} wants to talk with you: tresse contact accept {short}   or   decline {short}",
+            "{} {} wants to talk with you: {}",
             paint.paint(Style::Warning, "request"),
             paint.paint(Style::Strong, book.title_of(conversation)),
+            self.context.advise(&format!(
+                "tresse contact accept {short}   or   tresse contact decline {short}"
+            )),
         ))
     }
 }

@@ -21,7 +21,7 @@ fn without_an_account_it_says_how_to_make_one() {
         assert_eq!(ran.code, 5, "{command:?}: {}", ran.err);
         assert!(
             ran.err
-                .contains("tresse --as ana account new NETWORK HANDLE"),
+                .contains("tresse --as ana account new messenger some.name"),
             "{}",
             ran.err
         );
@@ -46,7 +46,7 @@ fn what_the_rules_forbid_is_a_refusal_with_the_next_command() {
     assert_eq!(error["exit"], 4);
     assert_eq!(
         error["next"],
-        "turn reach on: tresse account reach instagram on"
+        "turn reach on: tresse --as ana account reach instagram on"
     );
 
     world.ok("ana", &["account", "reach", "instagram", "on"]);

@@ -1,5 +1,6 @@
 //! `tresse account link`: this device becomes a further device of an account that exists.
 
+use std::io::IsTerminal as _;
 use std::time::Duration;
 
 use serde_json::json;
@@ -9,14 +10,16 @@ use tresse_proto::ids::AccountId;
 use crate::cmd::unexpected;
 use crate::context::Context;
 use crate::failure::{Exit, Failure};
+use crate::link_code;
 use crate::output::Style;
 use crate::session::Session;
 
 /// Make this device a further device of an account that you have elsewhere.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-On the device that has the account, `tresse account show` prints its id. This command prints a
-code and waits; type `tresse device add CODE` there.
+On the device that has the account, `tresse account show` prints its id. This command shows a code
+and waits. Type `tresse device add` there, then the code, or let that device's camera read it. The
+code is this device's key, signed by it: nobody in between can put in another.
 
 Example:
   tresse --as laptop account link instagram 0002a1b2c3d4e5f60718293a4b5c6d7e")]
@@ -53,13 +56,22 @@ async fn link(context: &Context, session: &Session, args: &Args) -> Result<(), F
         account: args.account,
     };
     let code = match session.run(intent).await? {
-        Outcome::LinkCode(code) => code,
+        Outcome::LinkCode(code) => hex::decode(code)
+            .ok()
+            .and_then(|code| code.try_into().ok())
+            .map(|code| link_code::encode(&code))
+            .ok_or_else(|| {
+                Failure::new(Exit::Failed, "no link code was made; please report this")
+            })?,
         other => return Err(unexpected(&other)),
     };
     let paint = context.out.paint_err;
+    if std::io::stderr().is_terminal() {
+        context.out.note(qr(&code).unwrap_or_default());
+    }
     context.out.note(format!(
-        "On the device that has the account, type:\n\n  tresse device add {}\n\nWaiting for it …",
-        paint.paint(Style::Strong, &code)
+        "On the device that has the account, type `tresse device add`, then this code:\n\n{}\n\nWaiting for it …",
+        paint.paint(Style::Strong, link_code::grouped(&code))
     ));
     if context.out.json {
         context.out.value(&json!({ "code": code }))?;
@@ -84,4 +96,23 @@ async fn link(context: &Context, session: &Session, args: &Args) -> Result<(), F
             device.number()
         )
     })
+}
+
+/// The code for a camera. None if it did not fit; all codes are equally long, and do.
+fn qr(code: &str) -> Option<String> {
+    let qr = qrcode::QrCode::with_error_correction_level(code, qrcode::EcLevel::L).ok()?;
+    Some(qr.render::<qrcode::render::unicode::Dense1x2>().build())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_fits_into_a_picture_that_fits_into_a_terminal() {
+        let picture = qr(&link_code::encode(&[0xa5; link_code::BYTES])).expect("it fits");
+        let width = picture.lines().map(|line| line.chars().count()).max();
+        assert!(width.is_some_and(|width| width <= 60), "{width:?}");
+        assert!(picture.lines().count() <= 30);
+    }
 }

@@ -12,6 +12,9 @@ use crate::session::peek;
 
 /// List the profiles on this machine.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Example:
+  tresse account list")]
 pub(super) struct Args {}
 
 /// Lists them, without connecting.
@@ -66,9 +69,9 @@ pub(super) fn run(context: &Context, _: Args) -> Result<(), Failure> {
         return Ok(());
     }
     if profiles.is_empty() {
-        return context.out.line(
+        return context.out.line(context.advise(
             "There is no account on this machine. Make one: tresse account new NETWORK HANDLE",
-        );
+        ));
     }
     context.out.line(table.render(context.out.paint).trim_end())
 }

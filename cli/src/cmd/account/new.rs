@@ -1,6 +1,6 @@
 //! `tresse account new`: prove that one holds a handle, and become an account on its network.
 
-use std::io::{BufRead, IsTerminal, Write};
+use std::io::{IsTerminal, Write};
 
 use serde_json::json;
 use tresse_client_core::{Intent, Outcome};
@@ -8,7 +8,7 @@ use tresse_client_core::{Intent, Outcome};
 use crate::cmd::unexpected;
 use crate::context::Context;
 use crate::failure::{Exit, Failure};
-use crate::output::Style;
+use crate::output::{Style, terminal};
 use crate::session::Session;
 
 /// Make an account on a network, with that network's kind of handle.
@@ -35,6 +35,8 @@ pub(super) struct Args {
 
 /// Registers and waits until the account is ready.
 pub(super) async fn run(context: &Context, args: Args) -> Result<(), Failure> {
+    context.typed("NETWORK", &args.network);
+    context.typed("HANDLE", &args.handle);
     let network = context.network(&args.network)?;
     network.normalise(&args.handle).map_err(|error| {
         Failure::new(
@@ -83,15 +85,18 @@ async fn register(context: &Context, session: &Session, args: &Args) -> Result<(
     });
     context.out.result(&value, |paint| {
         let badge = paint.paint(Style::Network(network.code.0), &network.title);
-        format!(
-            "{} You are on {badge}.\n\
-             Nobody on another network can find you until you turn reach on:\n  \
-             tresse account reach NETWORK on\n\
-             Find somebody by exact {}:\n  \
-             tresse contact request {} HANDLE 'Hello'",
-            paint.paint(Style::Good, "Done."),
+        let mut text = format!("{} You are on {badge}.\n", paint.paint(Style::Good, "Done."));
+        let other = context.networks.iter().find(|it| it.code != network.code);
+        if let Some(other) = other {
+            text += &format!(
+                "People on another network can reach you once you turn reach on, for example:\n  {}\n",
+                context.advise(&format!("tresse account reach {} on", other.name))
+            );
+        }
+        text + &format!(
+            "Write to somebody by exact {}:\n  {}",
             network.words.handle,
-            network.name,
+            context.advise("tresse contact request NETWORK SOMEBODY 'Hello'")
         )
     })
 }
@@ -123,13 +128,6 @@ async fn code(
     let mut err = std::io::stderr();
     write!(err, "A code was sent to your {handle}. Type it here: ")?;
     err.flush()?;
-    // On a thread of its own, so that Ctrl-C is heard meanwhile.
-    let reading = tokio::task::spawn_blocking(|| {
-        let mut line = String::new();
-        std::io::stdin().lock().read_line(&mut line).map(|_| line)
-    });
-    let line = reading
-        .await
-        .map_err(|_| Failure::new(Exit::Failed, "cannot read from the terminal"))??;
+    let line = terminal::read(|_| true).await?;
     Ok(line.trim().to_owned())
 }

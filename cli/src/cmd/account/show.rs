@@ -13,6 +13,10 @@ use crate::session::Session;
 
 /// Show this account: handle, device, reach, and how the client is doing.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  tresse account show
+  tresse --as work account show --json | jq -r .account")]
 pub(super) struct Args {}
 
 /// Shows it.

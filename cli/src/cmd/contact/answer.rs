@@ -31,6 +31,7 @@ async fn answer(
     args: &Args,
     accept: bool,
 ) -> Result<(), Failure> {
+    context.typed("CONVERSATION", &args.conversation);
     session.caught_up().await?;
     let book = session.book().await?;
     let conversation = book.conversation(&args.conversation)?;
@@ -44,9 +45,12 @@ async fn answer(
     context.out.result(&value, |paint| {
         if accept {
             format!(
-                "{} Write to {title}: tresse send {} TEXT",
+                "{} Write to {title}: {}",
                 paint.paint(Style::Good, "Accepted."),
-                short_conversation(conversation.id)
+                context.advise(&format!(
+                    "tresse send {} 'Hello'",
+                    short_conversation(conversation.id)
+                ))
             )
         } else {
             format!("Declined. {title} will not learn of it.")

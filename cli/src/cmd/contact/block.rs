@@ -5,6 +5,7 @@ use tresse_client_core::Intent;
 
 use crate::context::Context;
 use crate::failure::Failure;
+use crate::resolve::short_account;
 use crate::session::Session;
 
 /// Whom.
@@ -37,7 +38,11 @@ async fn block(
     context.out.result(&value, |_| {
         let name = book.name_of(account);
         if blocked {
-            format!("{name} is blocked and will not learn of it. Take it back: tresse contact unblock {name}")
+            let back = context.advise(&format!(
+                "tresse contact unblock ~{}",
+                short_account(account)
+            ));
+            format!("{name} is blocked and will not learn of it. Take it back: {back}")
         } else {
             format!("{name} is not blocked any more.")
         }

@@ -3,11 +3,12 @@
 use serde_json::json;
 use tresse_client_core::{Intent, Outcome};
 use tresse_proto::ids::AccountId;
+use tresse_proto::wire::ConversationState;
 
 use crate::cmd::unexpected;
 use crate::context::Context;
 use crate::failure::{Exit, Failure};
-use crate::resolve::short_account;
+use crate::resolve::short_conversation;
 use crate::session::Session;
 
 /// Find somebody by exact handle.
@@ -36,21 +37,37 @@ pub(super) async fn run(context: &Context, args: Args) -> Result<(), Failure> {
 async fn find_and_show(context: &Context, session: &Session, args: &Args) -> Result<(), Failure> {
     session.caught_up().await?;
     let (account, needs_request) = find(context, session, &args.network, &args.handle).await?;
-    let value = json!({"account": account.to_string(), "needs_request": needs_request});
+    let book = session.book().await?;
+    // Somebody one writes with already needs no introduction.
+    let known = book
+        .conversations
+        .iter()
+        .find(|known| known.state == ConversationState::Open && book.other(known) == Some(account));
+    let value = json!({
+        "account": account.to_string(),
+        "needs_request": needs_request && known.is_none(),
+        "conversation": known.map(|known| known.id.to_string()),
+    });
     let network = context.network(&args.network)?;
     context.out.result(&value, |_| {
-        let how = if needs_request {
-            "Your first message is a request: one text, which they accept or decline."
-        } else {
-            "Your first message is delivered at once."
-        };
-        format!(
-            "Found ~{} on {}. {how}\n  tresse contact request {} '{}' 'Hello'",
-            short_account(account),
-            network.title,
-            network.name,
-            args.handle
-        )
+        let found = format!("Found {} on {}.", book.name_of(account), network.title);
+        match known {
+            Some(known) => format!(
+                "{found} You are in contact.\n  {}",
+                context.advise(&format!(
+                    "tresse send {} 'Hello'",
+                    short_conversation(known.id)
+                ))
+            ),
+            None if needs_request => format!(
+                "{found} Your first message is a request: one text, which they accept or decline.\n  {}",
+                context.advise("tresse contact request NETWORK HANDLE 'Hello'")
+            ),
+            None => format!(
+                "{found} Your first message is delivered at once.\n  {}",
+                context.advise("tresse contact request NETWORK HANDLE 'Hello'")
+            ),
+        }
     })
 }
 
@@ -61,6 +78,8 @@ pub(super) async fn find(
     network: &str,
     handle: &str,
 ) -> Result<(AccountId, bool), Failure> {
+    context.typed("NETWORK", network);
+    context.typed("HANDLE", handle);
     let network = context.network(network)?;
     network.normalise(handle).map_err(|error| {
         Failure::new(
@@ -75,17 +94,11 @@ pub(super) async fn find(
         network: network.name.clone(),
         handle: handle.to_owned(),
     };
-    match session.run(intent).await {
-        Ok(Outcome::Found {
+    match session.run(intent).await? {
+        Outcome::Found {
             account,
             needs_request,
-        }) => Ok((account, needs_request)),
-        Ok(other) => Err(unexpected(&other)),
-        Err(mut failure) => {
-            failure.next = failure
-                .next
-                .map(|next| next.replace("NETWORK", &network.name));
-            Err(failure)
-        }
+        } => Ok((account, needs_request)),
+        other => Err(unexpected(&other)),
     }
 }

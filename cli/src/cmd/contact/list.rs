@@ -13,6 +13,9 @@ use crate::session::Session;
 
 /// List the people you know, have asked, or met in groups.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Example:
+  tresse contact list")]
 pub(super) struct Args {}
 
 /// Lists them.
@@ -24,7 +27,8 @@ pub(super) async fn run(context: &Context, _: Args) -> Result<(), Failure> {
 }
 
 async fn list(context: &Context, session: &Session) -> Result<(), Failure> {
-    session.book().await?.me(&session.profile)?;
+    let book = session.book().await?;
+    context.typed("NETWORK", &book.me(&session.profile)?.0.network);
     session.refresh(context).await?;
     let book = session.book().await?;
     if context.out.json {
@@ -41,9 +45,9 @@ async fn list(context: &Context, session: &Session) -> Result<(), Failure> {
         return Ok(());
     }
     if book.contacts.is_empty() {
-        return context
-            .out
-            .line("Nobody yet. Write to somebody: tresse contact request NETWORK HANDLE 'Hello'");
+        return context.out.line(context.advise(
+            "Nobody yet. Write to somebody: tresse contact request NETWORK SOMEBODY 'Hello'",
+        ));
     }
     let mut table = Table::new(&["id", "name", "network", "handle", "standing"]);
     for contact in &book.contacts {

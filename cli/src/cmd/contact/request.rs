@@ -56,13 +56,15 @@ async fn request(context: &Context, session: &Session, args: &Args) -> Result<()
         let id = short_conversation(conversation);
         if needs_request {
             format!(
-                "{} Conversation {id} opens when they accept: tresse tail",
-                paint.paint(Style::Good, "Request sent.")
+                "{} Conversation {id} opens when they accept; see it happen: {}",
+                paint.paint(Style::Good, "Request sent."),
+                context.advise("tresse tail")
             )
         } else {
             format!(
-                "{} Go on with: tresse send {id} TEXT",
-                paint.paint(Style::Good, "Sent.")
+                "{} Go on with: {}",
+                paint.paint(Style::Good, "Sent."),
+                context.advise(&format!("tresse send {id} 'And …'"))
             )
         }
     })

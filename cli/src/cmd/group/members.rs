@@ -32,6 +32,9 @@ pub(super) struct AddArgs {
 
 /// Remove somebody (admins).
 #[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Example:
+  tresse group remove Bridge Chiara")]
 pub(super) struct RemoveArgs {
     /// Which group
     group: String,
@@ -41,6 +44,9 @@ pub(super) struct RemoveArgs {
 
 /// Leave a group.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Example:
+  tresse group leave Bridge")]
 pub(super) struct LeaveArgs {
     /// Which group
     group: String,
@@ -48,6 +54,10 @@ pub(super) struct LeaveArgs {
 
 /// Make somebody an admin, or a member again (admins).
 #[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  tresse group role Bridge Chiara admin
+  tresse group role Bridge Chiara member")]
 pub(super) struct RoleArgs {
     /// Which group
     group: String,
@@ -79,7 +89,7 @@ pub(super) async fn add(context: &Context, args: AddArgs) -> Result<(), Failure>
         }
         if accounts.is_empty() {
             return Err(Failure::new(Exit::NotFound, "nobody is asking to join")
-                .next("make an invite: tresse group invite GROUP"));
+                .next("make an invite: tresse group invite CONVERSATION"));
         }
         let count = accounts.len();
         let intent = Intent::Add {

@@ -5,7 +5,7 @@ use tresse_client_core::{Intent, Outcome};
 
 use crate::cmd::unexpected;
 use crate::context::Context;
-use crate::failure::Failure;
+use crate::failure::{Exit, Failure};
 use crate::output::Style;
 use crate::resolve::short_conversation;
 use crate::session::Session;
@@ -28,6 +28,10 @@ pub(super) struct Args {
 
 /// Makes it.
 pub(super) async fn run(context: &Context, args: Args) -> Result<(), Failure> {
+    if args.name.trim().is_empty() {
+        return Err(Failure::new(Exit::Usage, "a group needs a name")
+            .next("choose one that its members will know: tresse group new Bridge"));
+    }
     let session = Session::open(context)?;
     let result = new(context, &session, &args).await;
     session.close().await;
@@ -54,8 +58,10 @@ async fn new(context: &Context, session: &Session, args: &Args) -> Result<(), Fa
     context.out.result(&value, |paint| {
         let id = short_conversation(conversation);
         format!(
-            "{} Group {id}.\n  write to it:        tresse send {id} 'Hello'\n  ask others to join: tresse group invite {id}",
-            paint.paint(Style::Good, "Made.")
+            "{} Group {id}.\n  write to it:        {}\n  ask others to join: {}",
+            paint.paint(Style::Good, "Made."),
+            context.advise(&format!("tresse send {id} 'Hello'")),
+            context.advise(&format!("tresse group invite {id}"))
         )
     })
 }

@@ -13,6 +13,9 @@ use tresse_client_core::Conversation;
 
 /// Show who is in a group, and who asks to join.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Example:
+  tresse group show Bridge")]
 pub(super) struct Args {
     /// Which group
     group: String,
