@@ -89,6 +89,9 @@ pub enum StoreError {
     /// A write to a store that was opened for reading.
     #[error("the store was opened read-only: open it with the server to write")]
     ReadOnly,
+    /// The engine has no snapshots.
+    #[error("this storage engine takes no snapshots, so it cannot be backed up while it is in use")]
+    NoSnapshot,
     /// An earlier persist failed: what is durable is unknown until the store is opened anew.
     #[error("the store stopped after a failed write: restart the process")]
     Poisoned,

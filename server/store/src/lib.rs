@@ -4,6 +4,7 @@
 //! may be acknowledged or pushed to anybody between the two. A crash keeps every persisted batch and some prefix of
 //! the others, never a part of a batch and never a batch without those before it.
 
+mod backup;
 mod batch;
 mod catalog;
 mod embedded;
@@ -11,7 +12,9 @@ mod error;
 pub mod key;
 mod memory;
 mod range;
+mod snapshot;
 
+pub use backup::{BackupError, BackupSummary, read_backup, write_backup};
 pub use batch::{Batch, Write};
 pub use bytes::Bytes;
 pub use catalog::Table;
@@ -19,6 +22,7 @@ pub use embedded::{EmbeddedConfig, EmbeddedStore, Recovery};
 pub use error::StoreError;
 pub use memory::MemoryStore;
 pub use range::{Bounds, Direction, KeyRange};
+pub use snapshot::Snapshot;
 
 use std::ops::ControlFlow;
 
@@ -50,6 +54,12 @@ pub trait Store: Send {
 
     /// Whether anything was applied since the last [`Store::persist`], so that a round without writes costs no sync.
     fn is_dirty(&self) -> bool;
+
+    /// Everything as it is, for another thread to read. Call it after [`Store::persist`]: what was applied since may be
+    /// missing in it. Engines that cannot do it say so.
+    fn snapshot(&self) -> Result<Box<dyn Snapshot>, StoreError> {
+        Err(StoreError::NoSnapshot)
+    }
 
     /// At most `limit` rows of a range, in key order or against it.
     fn scan(
@@ -116,5 +126,9 @@ impl<S: Store + ?Sized> Store for Box<S> {
 
     fn is_dirty(&self) -> bool {
         (**self).is_dirty()
+    }
+
+    fn snapshot(&self) -> Result<Box<dyn Snapshot>, StoreError> {
+        (**self).snapshot()
     }
 }

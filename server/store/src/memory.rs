@@ -9,7 +9,7 @@ use std::ops::ControlFlow;
 use bytes::Bytes;
 
 use crate::batch::Write;
-use crate::{Batch, Direction, KeyRange, Store, StoreError, Table, Visitor};
+use crate::{Batch, Direction, KeyRange, Snapshot, Store, StoreError, Table, Visitor};
 
 /// A store in memory that can crash. Cloning it copies everything: a fork for a what-if.
 #[derive(Debug, Clone)]
@@ -121,5 +121,15 @@ impl Store for MemoryStore {
 
     fn is_dirty(&self) -> bool {
         !self.undo.is_empty()
+    }
+
+    fn snapshot(&self) -> Result<Box<dyn Snapshot>, StoreError> {
+        Ok(Box::new(self.clone()))
+    }
+}
+
+impl Snapshot for MemoryStore {
+    fn visit(&self, table: Table, visitor: &mut Visitor<'_>) -> Result<(), StoreError> {
+        Store::visit(self, table, KeyRange::all(), Direction::Ascending, visitor)
     }
 }

@@ -9,6 +9,7 @@ mod copy;
 mod family;
 mod identity;
 mod scrub;
+mod snapshot;
 
 pub use config::EmbeddedConfig;
 pub use scrub::Recovery;
@@ -20,7 +21,7 @@ use bytes::Bytes;
 use fjall::{Database, Keyspace, PersistMode};
 
 use crate::batch::Write;
-use crate::{Batch, Bounds, Direction, KeyRange, Store, StoreError, Table, Visitor};
+use crate::{Batch, Bounds, Direction, KeyRange, Snapshot, Store, StoreError, Table, Visitor};
 use family::Family;
 use identity::Identity;
 
@@ -223,6 +224,10 @@ impl Store for EmbeddedStore {
 
     fn is_dirty(&self) -> bool {
         self.dirty
+    }
+
+    fn snapshot(&self) -> Result<Box<dyn Snapshot>, StoreError> {
+        Ok(Box::new(snapshot::EmbeddedSnapshot::of(self)))
     }
 }
 
