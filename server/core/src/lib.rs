@@ -19,6 +19,7 @@ pub mod job;
 pub mod limit;
 pub mod public_group;
 pub mod record;
+pub mod restore;
 
 mod account;
 mod blob;

@@ -22,7 +22,8 @@ use tresse_store::{Store, StoreError, Table};
 pub use report::{Finding, Report, TableOverview};
 
 use crate::FORMAT;
-use walk::Check;
+use crate::record::restored::Restores;
+use walk::{Check, Found};
 
 /// Checks everything in `store`. An error means that the store could not be read to its end.
 pub fn check(store: &dyn Store) -> Result<Report, StoreError> {
@@ -44,6 +45,13 @@ pub fn check(store: &dyn Store) -> Result<Report, StoreError> {
 /// The store must be of the format that the rest of the check is about.
 fn format(check: &mut Check<'_>) -> Result<(), StoreError> {
     check.raw_rows(Table::Meta, |_, _, _| Ok(()))?;
+    if let Found::Damaged = check.get::<Restores>(Restores::KEY)? {
+        check.find(
+            Table::Meta,
+            Restores::KEY,
+            "the list of restores cannot be read",
+        );
+    }
     let format = check.store.get(Table::Meta, b"format")?;
     match format.as_deref() {
         Some([FORMAT]) => {}

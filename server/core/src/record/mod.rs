@@ -13,6 +13,7 @@ mod id_bytes;
 pub mod inbox;
 pub mod key;
 pub mod key_package;
+pub mod restored;
 
 use bytes::Bytes;
 use serde::Serialize;

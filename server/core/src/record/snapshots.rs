@@ -16,6 +16,7 @@ use super::device::{DeviceRecord, KeyOwner};
 use super::entry::{CommitSeq, ConversationHead, EntryPointers, EntryRow, MessageAnswer};
 use super::inbox::{Cursor, Floor, Pointer};
 use super::key_package::{KeyPackageRecord, LastResortRecord};
+use super::restored::{Restored, Restores};
 
 const AT_MS: u64 = 1_767_225_600_000;
 
@@ -139,6 +140,10 @@ fn stored_rows_keep_their_bytes() {
             at_ms: AT_MS,
             state: ConversationState::Open,
         }),
+        shown(&Restores(vec![Restored {
+            id: AT_MS / 1000,
+            to_ms: AT_MS,
+        }])),
         shown(&EntryPointers {
             count: 2,
             kind: EntryKind::Commit,

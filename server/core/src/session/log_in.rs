@@ -17,6 +17,7 @@ use crate::core::Core;
 use crate::effect::Effect;
 use crate::failure::{Answer, Outcome, refuse};
 use crate::record::device::{DeviceRecord, KeyOwner};
+use crate::record::restored::Restores;
 use crate::session::LogIn;
 use crate::signature::{authentication_failed, check_signature};
 
@@ -75,6 +76,7 @@ impl<S: Store> Core<S> {
         }
         let inbox_floor = self.inbox_floor(account)?;
         let key_packages = self.key_packages_left(cx.now_ms, device)?;
+        let restores: Restores = self.read(Restores::KEY)?.unwrap_or_default();
         let cursor = request.cursor.max(self.cursor(device)?);
         let next = request.cursor.max(inbox_floor).max(record.inbox_from) + 1;
         // Everything that may fail comes before anything is said or changed.
@@ -101,6 +103,7 @@ impl<S: Store> Core<S> {
                 inbox_head,
                 inbox_floor,
                 key_packages,
+                restored: restores.0.into_iter().map(Into::into).collect(),
             })),
         );
         cx.effects.push(page.for_session(session));

@@ -15,6 +15,7 @@ mod invite;
 mod leave;
 mod limit;
 mod race;
+mod restore;
 mod role;
 
 use tresse_proto::error::{ErrorCode, Refusal};

@@ -167,6 +167,11 @@ impl World {
     /// Every invariant of the store.
     pub fn check(&self) {
         let Some(core) = &self.core else { return };
+        self.start_on(store);
+    }
+
+    /// Another process on another store. Everybody has to connect again.
+    pub fn start_on(&mut self, store: MemoryStore) {
         let report = check(core.store()).unwrap();
         assert!(report.is_sound(), "{:#?}", report.findings);
     }

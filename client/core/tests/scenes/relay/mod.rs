@@ -329,6 +329,7 @@ impl Relay {
             inbox_head,
             inbox_floor: self.floors.get(&id.account()).copied().unwrap_or(0),
             key_packages,
+            restored: Vec::new(),
         })))
     }
 
