@@ -89,28 +89,28 @@ impl Disk {
         let mut spoiled = Batch::new();
         for write in batch.writes() {
             let Some(value) = &write.value else {
-                spoiled.delete(write.table, &write.key);
+                spoiled.delete(write.table, write.key());
                 continue;
             };
             let value = match write.table {
                 Table::ConversationGroup | Table::ConversationGroupinfo
-                    if self.holds(write.table, &write.key) =>
+                    if self.holds(write.table, write.key()) =>
                 {
                     continue;
                 }
-                Table::ConversationHead => self.with_old_epoch(&write.key, value),
+                Table::ConversationHead => self.with_old_epoch(write.key(), value),
                 _ => value.clone(),
             };
-            spoiled.put(write.table, &write.key, value);
+            spoiled.put(write.table, write.key(), value);
         }
         spoiled
     }
 
-    fn holds(&self, table: Table, key: &Bytes) -> bool {
+    fn holds(&self, table: Table, key: &[u8]) -> bool {
         self.inner.get(table, key).is_ok_and(|row| row.is_some())
     }
 
-    fn with_old_epoch(&self, key: &Bytes, value: &Bytes) -> Bytes {
+    fn with_old_epoch(&self, key: &[u8], value: &Bytes) -> Bytes {
         let old = self.inner.get(Table::ConversationHead, key).ok().flatten();
         let (Some(old), Ok(mut head)) = (old, ConversationHead::decode(value)) else {
             return value.clone();
@@ -126,8 +126,8 @@ fn keep(batch: Batch, wanted: impl Fn(Table) -> bool) -> Batch {
     let mut kept = Batch::new();
     for write in batch.writes().iter().filter(|write| wanted(write.table)) {
         match &write.value {
-            Some(value) => kept.put(write.table, &write.key, value.clone()),
-            None => kept.delete(write.table, &write.key),
+            Some(value) => kept.put(write.table, write.key(), value.clone()),
+            None => kept.delete(write.table, write.key()),
         }
     }
     kept

@@ -10,7 +10,9 @@ use rand::RngExt as _;
 use rand::rngs::StdRng;
 use tresse_proto::codec;
 use tresse_proto::wire::{self, server_frame};
-use tresse_server_core::{Command, Context, Core, CoreConfig, CoreError, Effect, Job, SessionId};
+use tresse_server_core::{
+    Command, Context, Core, CoreConfig, CoreError, Effect, Job, Recipient, SessionId,
+};
 
 use crate::bug::{Bug, Disk};
 
@@ -190,24 +192,23 @@ impl Server {
                         result.unwrap_or_else(|refusal| server_frame::Body::Error(refusal.into()));
                     out.push(Out::Frame(session, frame(request_id, body)));
                 }
-                Effect::Deliver {
-                    session,
-                    position,
-                    entry,
-                } => {
-                    if self.slow.contains(&session) {
-                        continue;
+                Effect::Deliver { entry, to } => {
+                    for Recipient { session, position } in to {
+                        if self.slow.contains(&session) {
+                            continue;
+                        }
+                        if rng.random_ratio(slow_chance, 10_000) {
+                            self.slow.insert(session);
+                            self.pending.push(Command::FellBehind {
+                                session,
+                                from: position,
+                            });
+                            self.pending.push(Command::PageWanted { session });
+                            continue;
+                        }
+                        let frame = push(vec![(position, entry.clone())], false);
+                        out.push(Out::Frame(session, frame));
                     }
-                    if rng.random_ratio(slow_chance, 10_000) {
-                        self.slow.insert(session);
-                        self.pending.push(Command::FellBehind {
-                            session,
-                            from: position,
-                        });
-                        self.pending.push(Command::PageWanted { session });
-                        continue;
-                    }
-                    out.push(Out::Frame(session, push(vec![(position, entry)], false)));
                 }
                 Effect::Page {
                     session,

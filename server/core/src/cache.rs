@@ -5,13 +5,21 @@
 //! command has put here stays at least until its batch is applied.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::hash::Hash;
+
+use foldhash::fast::RandomState;
+
+/// A map that is never iterated: its order, which differs from process to process, cannot be seen. The hash is fast
+/// rather than secret; the ids that are its keys are random, or cost a connection each.
+pub(crate) type FastMap<K, V> = HashMap<K, V, RandomState>;
 
 /// At most twice `generation_len` values after each [`Cache::trim`]. Never iterated, so its order cannot be seen.
 #[derive(Debug)]
 pub(crate) struct Cache<K, V> {
-    young: HashMap<K, V>,
-    old: HashMap<K, V>,
+    young: FastMap<K, V>,
+    /// Never holds a key that the young one holds.
+    old: FastMap<K, V>,
     generation_len: usize,
 }
 
@@ -19,24 +27,33 @@ impl<K: Hash + Eq + Copy, V> Cache<K, V> {
     /// An empty cache.
     pub(crate) fn new(generation_len: usize) -> Self {
         Self {
-            young: HashMap::new(),
-            old: HashMap::new(),
+            young: FastMap::default(),
+            old: FastMap::default(),
             generation_len: generation_len.max(1),
         }
     }
 
     /// The value of a key, which counts as used by this.
     pub(crate) fn get(&mut self, key: &K) -> Option<&mut V> {
-        if let Some(value) = self.old.remove(key) {
-            self.young.insert(*key, value);
+        match self.young.entry(*key) {
+            Entry::Occupied(entry) => Some(entry.into_mut()),
+            Entry::Vacant(entry) => Some(entry.insert(self.old.remove(key)?)),
         }
-        self.young.get_mut(key)
+    }
+
+    /// The value of a key, which is made if there is none.
+    pub(crate) fn get_or_insert_with(&mut self, key: K, make: impl FnOnce() -> V) -> &mut V {
+        match self.young.entry(key) {
+            Entry::Occupied(entry) => entry.into_mut(),
+            Entry::Vacant(entry) => entry.insert(self.old.remove(&key).unwrap_or_else(make)),
+        }
     }
 
     /// Sets the value of a key.
     pub(crate) fn insert(&mut self, key: K, value: V) {
-        self.old.remove(&key);
-        self.young.insert(key, value);
+        if self.young.insert(key, value).is_none() {
+            self.old.remove(&key);
+        }
     }
 
     /// Forgets a key.
@@ -54,8 +71,8 @@ impl<K: Hash + Eq + Copy, V> Cache<K, V> {
 
     /// Forgets everything.
     pub(crate) fn clear(&mut self) {
-        self.old = HashMap::new();
-        self.young = HashMap::new();
+        self.old = FastMap::default();
+        self.young = FastMap::default();
     }
 
     /// How many values are kept.

@@ -3,12 +3,10 @@
 //! Everything in memory can be lost: it is either a cache of the store, or something whose loss only costs a retry
 //! (waiting registrations, rate limits, cursors not yet written, who was just found).
 
-use std::collections::BTreeMap;
-
 use tresse_proto::ids::{AccountId, ConversationId, DeviceId, InboxPosition};
 use tresse_store::{Batch, Store, Table};
 
-use crate::cache::Cache;
+use crate::cache::{Cache, FastMap};
 use crate::command::Command;
 use crate::config::CoreConfig;
 use crate::contact::grants::FindGrants;
@@ -27,9 +25,8 @@ use crate::view::HotConversation;
 /// The format of the data as a whole, kept in the store under `meta/format`.
 pub const FORMAT: u8 = 1;
 
-/// Cursors written along with a batch that is written anyway.
-const CURSORS_PER_BATCH: usize = 64;
-/// Cursors kept in memory before they are written on their own.
+/// Cursors kept in memory before they are written. Usually the sweep writes them, some seconds after the device
+/// acknowledged: by then a busy device has acknowledged a hundred times, and one row tells it all.
 const CURSORS_MAX: usize = 64 * 1024;
 
 /// The rules over a store. One thread owns it.
@@ -40,7 +37,7 @@ pub struct Core<S: Store> {
     pub(crate) hot_conversations: Cache<ConversationId, HotConversation>,
     pub(crate) inbox_heads: Cache<AccountId, InboxPosition>,
     /// Acknowledged, not yet written. Losing them only redelivers.
-    pub(crate) cursors: BTreeMap<DeviceId, InboxPosition>,
+    pub(crate) cursors: FastMap<DeviceId, InboxPosition>,
     pub(crate) registrations: Registrations,
     pub(crate) find_grants: FindGrants,
     pub(crate) limiter: Limiter,
@@ -71,7 +68,7 @@ impl<S: Store> Core<S> {
             sessions: Sessions::default(),
             hot_conversations: Cache::new(config.hot_conversations),
             inbox_heads: Cache::new(config.hot_inboxes),
-            cursors: BTreeMap::new(),
+            cursors: FastMap::default(),
             registrations: Registrations::default(),
             find_grants: FindGrants::default(),
             limiter: Limiter::new(config.rates.clone()),
@@ -95,7 +92,7 @@ impl<S: Store> Core<S> {
         self.limiter.trim();
         self.find_grants.trim();
         if self.cursors.len() > CURSORS_MAX {
-            self.write_cursors(usize::MAX)?;
+            self.write_cursors()?;
         }
         Ok(())
     }
@@ -165,31 +162,23 @@ impl<S: Store> Core<S> {
         self.store
     }
 
-    /// Applies what a verb has decided. Cursors that wait go along, since the sync is paid anyway.
-    pub(crate) fn write(&mut self, mut batch: Batch) -> Result<(), CoreError> {
-        if batch.is_empty() {
-            return Ok(());
-        }
-        self.take_cursors(&mut batch, CURSORS_PER_BATCH);
-        Ok(self.store.apply(batch)?)
-    }
-
-    /// Writes waiting cursors on their own.
-    pub(crate) fn write_cursors(&mut self, most: usize) -> Result<(), CoreError> {
-        let mut batch = Batch::new();
-        self.take_cursors(&mut batch, most);
+    /// Applies what a verb has decided.
+    pub(crate) fn write(&mut self, batch: Batch) -> Result<(), CoreError> {
         if batch.is_empty() {
             return Ok(());
         }
         Ok(self.store.apply(batch)?)
     }
 
-    fn take_cursors(&mut self, batch: &mut Batch, most: usize) {
-        for _ in 0..most {
-            let Some((device, position)) = self.cursors.pop_first() else {
-                return;
-            };
+    /// Writes the cursors that wait.
+    pub(crate) fn write_cursors(&mut self) -> Result<(), CoreError> {
+        let mut cursors: Vec<_> = self.cursors.drain().collect();
+        // The order of a map must not be seen, not even in the store.
+        cursors.sort_unstable();
+        let mut batch = Batch::with_capacity(cursors.len());
+        for (device, position) in cursors {
             batch.put_row(device.0, &Cursor(position));
         }
+        self.write(batch)
     }
 }

@@ -9,7 +9,6 @@ use crate::command::SessionId;
 use crate::context::Context;
 use crate::core::Core;
 use crate::failure::{Answer, CoreError, Failure, Outcome};
-use crate::limit::{Action, Who};
 use crate::session::Caller;
 
 impl<S: Store> Core<S> {
@@ -21,10 +20,12 @@ impl<S: Store> Core<S> {
         request_id: u64,
         request: Request,
     ) -> Result<(), CoreError> {
-        let outcome = match self
-            .limiter
-            .take(cx.now_ms, Who::Session(session), Action::Request, 1)
-        {
+        let allowed = match self.sessions.get_mut(session) {
+            Some(entry) => self.limiter.take_request(cx.now_ms, &mut entry.requests),
+            // Closed already: whatever it asks for comes too late.
+            None => Err(not_logged_in()),
+        };
+        let outcome = match allowed {
             Ok(()) => self.carry_out(cx, session, request_id, request),
             Err(refusal) => Err(refusal.into()),
         };
@@ -117,7 +118,11 @@ impl<S: Store> Core<S> {
                 device: log_in.device,
                 key: log_in.key,
             }),
-            None => Err(Refusal::new(ErrorCode::NotLoggedIn, "log in first")),
+            None => Err(not_logged_in()),
         }
     }
+}
+
+fn not_logged_in() -> Refusal {
+    Refusal::new(ErrorCode::NotLoggedIn, "log in first")
 }

@@ -10,6 +10,15 @@ use crate::command::SessionId;
 use crate::failure::Damaged;
 use crate::job::Job;
 
+/// A connection that is to get a live entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Recipient {
+    /// Which connection.
+    pub session: SessionId,
+    /// Position of the entry in the inbox of its account.
+    pub position: u64,
+}
+
 /// What to do.
 #[derive(Debug)]
 pub enum Effect {
@@ -22,14 +31,12 @@ pub enum Effect {
         /// The answer.
         result: Result<Body, Refusal>,
     },
-    /// Hand a live inbox entry to a connection. The edge joins those of one round in one frame.
+    /// Hand a live inbox entry to connections. The edge joins those of one round in one frame.
     Deliver {
-        /// To which connection.
-        session: SessionId,
-        /// Position in the account's inbox.
-        position: u64,
         /// Encoded `Entry`, shared by all who get it.
         entry: Bytes,
+        /// Who gets it: each connection at most once.
+        to: Vec<Recipient>,
     },
     /// A page of catch-up; the edge asks for the next with `PageWanted` once this one is written.
     Page {

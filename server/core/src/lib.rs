@@ -46,6 +46,6 @@ pub use crate::command::{Command, SessionId};
 pub use crate::config::{CoreConfig, SecretKey};
 pub use crate::context::Context;
 pub use crate::core::{Core, FORMAT};
-pub use crate::effect::Effect;
+pub use crate::effect::{Effect, Recipient};
 pub use crate::failure::{CoreError, Damaged};
 pub use crate::job::{Job, JobDone};

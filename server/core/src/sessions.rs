@@ -1,20 +1,30 @@
 //! The registry of connections: by number, by device, by account.
 //!
-//! Ordered maps throughout: the order of effects must not depend on hashing.
+//! The surprising rule: whether a connection is live is noted twice, in its log-in and in its account's list, so that
+//! an entry for a thousand accounts looks each of them up once. So a mode changes only by [`Sessions::set_mode`]. The
+//! maps are never iterated, and lists are in order: the order of effects must not depend on hashing.
 
-use std::collections::{BTreeMap, BTreeSet};
-
+use smallvec::SmallVec;
 use tresse_proto::ids::{AccountId, DeviceId};
 
+use crate::cache::FastMap;
 use crate::command::SessionId;
 use crate::session::{LogIn, Mode, Session};
 
 /// All connections. Bounded by the edge, which accepts only so many.
 #[derive(Debug, Default)]
 pub(crate) struct Sessions {
-    all: BTreeMap<SessionId, Session>,
-    by_device: BTreeMap<DeviceId, SessionId>,
-    by_account: BTreeMap<AccountId, BTreeSet<SessionId>>,
+    all: FastMap<SessionId, Session>,
+    by_device: FastMap<DeviceId, SessionId>,
+    /// Oldest connection first.
+    by_account: FastMap<AccountId, SmallVec<[OfAccount; 2]>>,
+}
+
+/// One of an account's connections.
+#[derive(Debug, Clone, Copy)]
+struct OfAccount {
+    session: SessionId,
+    is_live: bool,
 }
 
 impl Sessions {
@@ -26,6 +36,7 @@ impl Sessions {
                 nonce,
                 nonce_spent: false,
                 log_in: None,
+                requests: None,
             },
         );
     }
@@ -38,7 +49,7 @@ impl Sessions {
         }
         let account = log_in.device.account();
         if let Some(sessions) = self.by_account.get_mut(&account) {
-            sessions.remove(&session);
+            sessions.retain(|of_account| of_account.session != session);
             if sessions.is_empty() {
                 self.by_account.remove(&account);
             }
@@ -67,12 +78,27 @@ impl Sessions {
             return;
         };
         self.by_device.insert(log_in.device, session);
-        self.by_account
-            .entry(log_in.device.account())
-            .or_default()
-            .insert(session);
+        let sessions = self.by_account.entry(log_in.device.account()).or_default();
+        let place = sessions.partition_point(|of_account| of_account.session < session);
+        let is_live = log_in.mode == Mode::Live;
+        sessions.insert(place, OfAccount { session, is_live });
         entry.nonce_spent = true;
         entry.log_in = Some(log_in);
+    }
+
+    /// From now on a logged-in connection gets its inbox in this way.
+    pub(crate) fn set_mode(&mut self, session: SessionId, mode: Mode) {
+        let Some(log_in) = self.log_in_mut(session) else {
+            return;
+        };
+        log_in.mode = mode;
+        let account = log_in.device.account();
+        let sessions = self.by_account.get_mut(&account);
+        for of_account in sessions.into_iter().flatten() {
+            if of_account.session == session {
+                of_account.is_live = mode == Mode::Live;
+            }
+        }
     }
 
     /// The connection of a device, if it has one.
@@ -85,7 +111,8 @@ impl Sessions {
         self.by_account
             .get(&account)
             .into_iter()
-            .flat_map(|sessions| sessions.iter().copied())
+            .flatten()
+            .map(|of_account| of_account.session)
     }
 
     /// Those of an account's connections to which live entries are pushed.
@@ -93,12 +120,12 @@ impl Sessions {
         &self,
         account: AccountId,
     ) -> impl Iterator<Item = SessionId> + '_ {
-        self.of_account(account).filter(|session| {
-            self.all
-                .get(session)
-                .and_then(|session| session.log_in.as_ref())
-                .is_some_and(|log_in| log_in.mode == Mode::Live)
-        })
+        self.by_account
+            .get(&account)
+            .into_iter()
+            .flatten()
+            .filter(|of_account| of_account.is_live)
+            .map(|of_account| of_account.session)
     }
 
     /// How many connections there are.

@@ -119,6 +119,17 @@ impl<S: Store> Core<S> {
         Ok(head)
     }
 
+    /// The position of the next pointer in an account's inbox, which the caller writes in its batch.
+    pub(crate) fn next_position(&mut self, account: AccountId) -> Result<InboxPosition, CoreError> {
+        if let Some(head) = self.inbox_heads.get(&account) {
+            *head += 1;
+            return Ok(*head);
+        }
+        let position = self.inbox_head(account)? + 1;
+        self.inbox_heads.insert(account, position);
+        Ok(position)
+    }
+
     /// The position up to which an account's inbox was cleared.
     pub(crate) fn inbox_floor(&self, account: AccountId) -> Result<InboxPosition, CoreError> {
         Ok(self.read::<Floor>(account.0)?.map_or(0, |floor| floor.0))

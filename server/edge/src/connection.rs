@@ -28,6 +28,7 @@ use tresse_server_core::{Command, SessionId};
 use crate::command_queue::Inbound;
 use crate::defaults::{OVERLOADED_RETRY_MS, READ_BYTES, WRITE_BATCH_BYTES};
 use crate::handshake::Gate;
+use crate::listen::Slot;
 use crate::mailbox::{Mail, Mailbox, Next};
 use crate::shared::Shared;
 use crate::websocket::{
@@ -79,6 +80,8 @@ pub(crate) struct Connection<S> {
     /// When the write side last moved.
     moved_at: Instant,
     timer: Pin<Box<Sleep>>,
+    /// Given back when the connection ends.
+    slot: Option<Slot>,
 }
 
 impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
@@ -105,13 +108,24 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
             moved_at: now,
             timer: Box::pin(tokio::time::sleep_until(gate.deadline(&shared.timeouts))),
             phase: Phase::BeforeLogIn(gate),
+            slot: None,
             shared,
         }
     }
 
-    /// Serves the connection until it ends.
-    pub(crate) async fn run(mut self, challenge: Challenge) {
+    /// Keeps the connection's place among all connections until it ends.
+    pub(crate) fn hold(&mut self, slot: Slot) {
+        self.slot = Some(slot);
+    }
+
+    /// The first word is the server's: what the device is to sign.
+    pub(crate) fn greet(&mut self, challenge: Challenge) {
         self.put_frame(0, Body::Challenge(challenge));
+    }
+
+    /// Serves the connection until it ends. It is boxed because a task keeps room for what it is given twice: as its
+    /// argument and as its own.
+    pub(crate) async fn run(mut self: Box<Self>) {
         loop {
             match poll_fn(|cx| self.poll_event(cx)).await {
                 Event::Next(next) => self.on_next(next),
@@ -240,7 +254,9 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
                 };
                 self.put_frame(request_id, body);
             }
-            Next::Mail(Mail::Inbox { entries, caught_up }) => {
+            Next::Mail(Mail::Inbox {
+                entries, caught_up, ..
+            }) => {
                 self.put_frame(0, Body::InboxPush(InboxPush { entries, caught_up }));
             }
             Next::Mail(Mail::Ephemeral(frame)) => {
@@ -485,6 +501,9 @@ fn leads_to_a_job(request: &Request) -> bool {
 }
 
 #[cfg(test)]
+mod cost;
+
+#[cfg(test)]
 mod tests {
     use std::time::Duration;
 
@@ -504,7 +523,7 @@ mod tests {
     use crate::shared::PlaceBeforeLogIn;
 
     /// A connection without an engine, and the device at its other end.
-    fn connection(shared: &Arc<Shared>) -> (Connection<DuplexStream>, DuplexStream) {
+    pub(super) fn connection(shared: &Arc<Shared>) -> (Connection<DuplexStream>, DuplexStream) {
         let (near, far) = tokio::io::duplex(64 * 1024);
         let place = PlaceBeforeLogIn::take(shared).expect("a place");
         let connection = Connection::new(
@@ -518,7 +537,7 @@ mod tests {
         (connection, far)
     }
 
-    fn shared(jobs: JobCount) -> Arc<Shared> {
+    pub(super) fn shared(jobs: JobCount) -> Arc<Shared> {
         Arc::new(Shared::new(
             Arc::new(CommandQueue::default()),
             Arc::new(Metrics::new()),
@@ -530,8 +549,9 @@ mod tests {
 
     /// Sends one request and gives the refusal.
     async fn refused(shared: &Arc<Shared>, request: Request) -> Refusal {
-        let (connection, far) = connection(shared);
-        let serving = tokio::spawn(connection.run(Challenge::default()));
+        let (mut connection, far) = connection(shared);
+        connection.greet(Challenge::default());
+        let serving = tokio::spawn(Box::new(connection).run());
         let mut device = WebSocketStream::from_raw_socket(far, Role::Client, None).await;
         let frame = ClientFrame {
             request_id: 7,
@@ -603,9 +623,12 @@ mod tests {
         }
     }
 
-    #[test]
-    fn an_idle_connection_is_small() {
+    #[tokio::test]
+    async fn an_idle_connection_is_small() {
         let size = size_of::<Connection<crate::stream::Stream>>();
         assert!(size <= 512, "{size} bytes");
+        let (connection, _far) = connection(&shared(JobCount::default()));
+        let task = size_of_val(&Box::new(connection).run());
+        assert!(task <= 64, "{task} bytes beside the connection itself");
     }
 }

@@ -3,15 +3,17 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use bytes::Bytes;
+use foldhash::fast::RandomState;
 use tresse_proto::wire::goodbye::Reason;
 use tresse_server_core::SessionId;
 
-use crate::mailbox::{Mailbox, Wake};
+use crate::mailbox::{Delivery, Mailbox, Wake};
 
 /// The connections that the core knows, and those that have mail since the last [`Self::wake`].
 #[derive(Debug, Default)]
 pub(crate) struct Connections {
-    mailboxes: HashMap<SessionId, Arc<Mailbox>>,
+    mailboxes: HashMap<SessionId, Arc<Mailbox>, RandomState>,
     to_wake: Vec<Arc<Mailbox>>,
 }
 
@@ -35,6 +37,18 @@ impl Connections {
         {
             self.to_wake.push(mailbox.clone());
         }
+    }
+
+    /// Puts a live entry into a connection's mailbox, if there is room.
+    pub(crate) fn deliver(&mut self, session: SessionId, position: u64, entry: &Bytes) -> Delivery {
+        let Some(mailbox) = self.mailboxes.get(&session) else {
+            return Delivery::Dropped;
+        };
+        let delivery = mailbox.deliver(position, entry);
+        if delivery == Delivery::Taken(Wake::Due) {
+            self.to_wake.push(mailbox.clone());
+        }
+        delivery
     }
 
     /// The mailbox itself, for what may not be taken.

@@ -1,8 +1,9 @@
 //! Carries out effects. Called by the engine, and only after the round that decided them is durable.
 
+use bytes::Bytes;
 use tresse_proto::error::Refusal;
 use tresse_proto::wire::server_frame::Body;
-use tresse_server_core::{Command, Effect, SessionId};
+use tresse_server_core::{Command, Effect, Recipient};
 
 use crate::codes::Codes;
 use crate::connections::Connections;
@@ -33,11 +34,7 @@ impl Outlets {
                 self.connections
                     .with(session, |mailbox| mailbox.reply(request_id, result));
             }
-            Effect::Deliver {
-                session,
-                position,
-                entry,
-            } => self.deliver(session, position, entry, metrics),
+            Effect::Deliver { entry, to } => self.deliver(&entry, &to, metrics),
             Effect::Page {
                 session,
                 entries,
@@ -76,30 +73,22 @@ impl Outlets {
         }
     }
 
-    fn deliver(
-        &mut self,
-        session: SessionId,
-        position: u64,
-        entry: bytes::Bytes,
-        metrics: &Metrics,
-    ) {
-        let Some(mailbox) = self.connections.get(session) else {
-            return;
-        };
-        match mailbox.deliver(position, entry) {
-            Delivery::Taken(wake) => {
-                metrics.delivered_live.inc();
-                self.connections.note(session, wake);
+    fn deliver(&mut self, entry: &Bytes, to: &[Recipient], metrics: &Metrics) {
+        let mut taken = 0;
+        for Recipient { session, position } in to.iter().copied() {
+            match self.connections.deliver(session, position, entry) {
+                Delivery::Taken(_) => taken += 1,
+                Delivery::FellBehind => {
+                    metrics.fell_behind.inc();
+                    self.urgent.push(Command::FellBehind {
+                        session,
+                        from: position,
+                    });
+                }
+                Delivery::Dropped => {}
             }
-            Delivery::FellBehind => {
-                metrics.fell_behind.inc();
-                self.urgent.push(Command::FellBehind {
-                    session,
-                    from: position,
-                });
-            }
-            Delivery::Dropped => {}
         }
+        metrics.delivered_live.inc_by(taken);
     }
 }
 

@@ -20,13 +20,9 @@ use crate::shared::{PlaceBeforeLogIn, Shared};
 use crate::stream::Stream;
 use crate::websocket::Decoder;
 
-/// Makes a connection of an upgraded request, and runs it to its end.
-pub(crate) async fn open(
-    upgraded: Upgraded,
-    shared: Arc<Shared>,
-    place: PlaceBeforeLogIn,
-    slot: Slot,
-) {
+/// Makes a connection of an upgraded request, and starts a task that runs it to its end. A task of its own: that of the
+/// request has grown with everything HTTP needed, and would keep it for as long as the connection lives.
+pub(crate) fn open(upgraded: Upgraded, shared: Arc<Shared>, place: PlaceBeforeLogIn, slot: Slot) {
     let Ok(parts) = upgraded.downcast::<TokioIo<Stream>>() else {
         // Every listener of this crate serves `Stream`.
         tracing::error!("an upgraded connection is not one of ours");
@@ -56,8 +52,10 @@ pub(crate) async fn open(
         decoder,
         Gate::new(place),
     );
-    connection.run(challenge(nonce)).await;
-    drop(slot);
+    let mut connection = Box::new(connection);
+    connection.hold(slot);
+    connection.greet(challenge(nonce));
+    tokio::spawn(connection.run());
 }
 
 fn challenge(nonce: [u8; 32]) -> Challenge {

@@ -139,7 +139,7 @@ async fn open_websocket(
     tokio::spawn(async move {
         // A peer that goes away in between is nothing to report.
         if let Ok(upgraded) = upgrade.await {
-            handshake::open(upgraded, shared, place, slot).await;
+            handshake::open(upgraded, shared, place, slot);
         }
     });
     let mut response = Response::new(Body::empty());

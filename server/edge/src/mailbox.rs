@@ -30,6 +30,8 @@ pub(crate) enum Mail {
     /// Entries of the inbox.
     Inbox {
         entries: Vec<InboxEntry>,
+        /// Of the entries together.
+        bytes: usize,
         caught_up: bool,
     },
     /// An encoded frame that may be dropped.
@@ -89,6 +91,8 @@ struct State {
     /// Requests without an answer, or with an answer that is not being written yet; and what each
     /// weighs. Together with [`REQUESTS_IN_FLIGHT_MAX`] this bounds the replies in the queue.
     in_flight: Vec<(u64, u8)>,
+    /// What they weigh together.
+    in_flight_weight: usize,
     goodbye: Option<(Reason, u32)>,
     wake_noted: bool,
     waker: Option<Waker>,
@@ -109,6 +113,7 @@ impl Mailbox {
                 push_bytes: 0,
                 pages: Pages::Live,
                 in_flight: Vec::new(),
+                in_flight_weight: 0,
                 goodbye: None,
                 wake_noted: false,
                 waker: None,
@@ -128,7 +133,7 @@ impl Mailbox {
     }
 
     /// Adds a live entry: to the frame at the end of the queue if there is room.
-    pub(crate) fn deliver(&self, position: u64, entry: Bytes) -> Delivery {
+    pub(crate) fn deliver(&self, position: u64, entry: &Bytes) -> Delivery {
         let mut state = self.state.lock();
         if state.goodbye.is_some() || state.pages != Pages::Live {
             return Delivery::Dropped;
@@ -138,18 +143,24 @@ impl Mailbox {
             state.pages = Pages::Due;
             return Delivery::FellBehind;
         }
-        let entry = InboxEntry { position, entry };
+        let entry = InboxEntry {
+            position,
+            entry: entry.clone(),
+        };
         if let Some(Mail::Inbox {
             entries,
+            bytes,
             caught_up: false,
         }) = state.queue.back_mut()
             && entries.len() < PAGE_ENTRIES_MAX
-            && bytes_of(entries) + size <= PAGE_BYTES_MAX
+            && *bytes + size <= PAGE_BYTES_MAX
         {
             entries.push(entry);
+            *bytes += size;
         } else if state.pushes < CONNECTION_QUEUE_MAX {
             state.queue.push_back(Mail::Inbox {
                 entries: vec![entry],
+                bytes: size,
                 caught_up: false,
             });
             state.pushes += 1;
@@ -169,10 +180,15 @@ impl Mailbox {
                 .into_iter()
                 .map(|(position, entry)| InboxEntry { position, entry })
                 .collect();
+            let bytes = entries.iter().map(|entry| entry.entry.len()).sum();
             state.pages = if caught_up { Pages::Live } else { Pages::Due };
             state.pushes += 1;
-            state.push_bytes += bytes_of(&entries);
-            state.queue.push_back(Mail::Inbox { entries, caught_up });
+            state.push_bytes += bytes;
+            state.queue.push_back(Mail::Inbox {
+                entries,
+                bytes,
+                caught_up,
+            });
         }
         state.note()
     }
@@ -223,17 +239,14 @@ impl Mailbox {
     /// Whether one more request may be read.
     pub(crate) fn may_ask(&self) -> bool {
         let state = self.state.lock();
-        let weight: usize = state
-            .in_flight
-            .iter()
-            .map(|(_, weight)| usize::from(*weight))
-            .sum();
-        weight < REQUESTS_IN_FLIGHT_MAX && state.goodbye.is_none()
+        state.in_flight_weight < REQUESTS_IN_FLIGHT_MAX && state.goodbye.is_none()
     }
 
     /// Notes a request that will be answered.
     pub(crate) fn asked(&self, request_id: u64, weight: u8) {
-        self.state.lock().in_flight.push((request_id, weight));
+        let mut state = self.state.lock();
+        state.in_flight.push((request_id, weight));
+        state.in_flight_weight += usize::from(weight);
     }
 
     /// The request did not reach the core.
@@ -247,9 +260,9 @@ impl Mailbox {
         if let Some(mail) = state.queue.pop_front() {
             match &mail {
                 Mail::Reply { request_id, .. } => state.release(*request_id),
-                Mail::Inbox { entries, .. } => {
+                Mail::Inbox { bytes, .. } => {
                     state.pushes -= 1;
-                    state.push_bytes -= bytes_of(entries);
+                    state.push_bytes -= bytes;
                 }
                 Mail::Ephemeral(frame) => {
                     state.pushes -= 1;
@@ -293,16 +306,13 @@ impl State {
 
     fn release(&mut self, request_id: u64) {
         if let Some(at) = self.in_flight.iter().position(|(id, _)| *id == request_id) {
-            self.in_flight.swap_remove(at);
+            let (_, weight) = self.in_flight.swap_remove(at);
+            self.in_flight_weight -= usize::from(weight);
         }
         if self.in_flight.is_empty() {
             self.in_flight = Vec::new();
         }
     }
-}
-
-fn bytes_of(entries: &[InboxEntry]) -> usize {
-    entries.iter().map(|entry| entry.entry.len()).sum()
 }
 
 #[cfg(test)]
@@ -325,12 +335,13 @@ mod tests {
     #[test]
     fn live_entries_share_a_frame_and_keep_their_order() {
         let mailbox = Mailbox::new();
-        assert_eq!(mailbox.deliver(1, entry(10)), Delivery::Taken(Wake::Due));
-        assert_eq!(mailbox.deliver(2, entry(10)), Delivery::Taken(Wake::Noted));
+        assert_eq!(mailbox.deliver(1, &entry(10)), Delivery::Taken(Wake::Due));
+        assert_eq!(mailbox.deliver(2, &entry(10)), Delivery::Taken(Wake::Noted));
         mailbox.wake();
-        assert_eq!(mailbox.deliver(3, entry(10)), Delivery::Taken(Wake::Due));
+        assert_eq!(mailbox.deliver(3, &entry(10)), Delivery::Taken(Wake::Due));
         let Some(Next::Mail(Mail::Inbox {
             entries,
+            bytes: 30,
             caught_up: false,
         })) = next(&mailbox)
         else {
@@ -346,9 +357,9 @@ mod tests {
     #[test]
     fn a_reply_between_two_entries_stays_between_them() {
         let mailbox = Mailbox::new();
-        mailbox.deliver(1, entry(1));
+        mailbox.deliver(1, &entry(1));
         mailbox.reply(9, Ok(Body::Done(Done {})));
-        mailbox.deliver(2, entry(1));
+        mailbox.deliver(2, &entry(1));
         assert!(matches!(
             next(&mailbox),
             Some(Next::Mail(Mail::Inbox { .. }))
@@ -369,7 +380,7 @@ mod tests {
         let mut position = 0;
         let fell_behind_at = loop {
             position += 1;
-            match mailbox.deliver(position, entry(60 * 1024)) {
+            match mailbox.deliver(position, &entry(60 * 1024)) {
                 Delivery::Taken(_) => {}
                 other => {
                     assert_eq!(other, Delivery::FellBehind);
@@ -377,7 +388,7 @@ mod tests {
                 }
             }
         };
-        assert_eq!(mailbox.deliver(position + 1, entry(1)), Delivery::Dropped);
+        assert_eq!(mailbox.deliver(position + 1, &entry(1)), Delivery::Dropped);
         let mut written = 0;
         let end = loop {
             match next(&mailbox) {
@@ -389,10 +400,10 @@ mod tests {
         assert_eq!(written + 1, fell_behind_at, "nothing is skipped");
         assert!(next(&mailbox).is_none(), "a page is asked for once");
         // Until the core has answered, live entries belong to the pages to come.
-        assert_eq!(mailbox.deliver(position + 2, entry(1)), Delivery::Dropped);
+        assert_eq!(mailbox.deliver(position + 2, &entry(1)), Delivery::Dropped);
         mailbox.page(vec![(fell_behind_at, entry(1))], true);
         assert_eq!(
-            mailbox.deliver(position + 3, entry(1)),
+            mailbox.deliver(position + 3, &entry(1)),
             Delivery::Taken(Wake::Noted)
         );
     }
@@ -401,10 +412,10 @@ mod tests {
     fn many_small_frames_are_bounded_too() {
         let mailbox = Mailbox::new();
         for id in 0..CONNECTION_QUEUE_MAX as u64 {
-            assert!(matches!(mailbox.deliver(id, entry(1)), Delivery::Taken(_)));
+            assert!(matches!(mailbox.deliver(id, &entry(1)), Delivery::Taken(_)));
             mailbox.reply(id, Ok(Body::Done(Done {})));
         }
-        assert_eq!(mailbox.deliver(99, entry(1)), Delivery::FellBehind);
+        assert_eq!(mailbox.deliver(99, &entry(1)), Delivery::FellBehind);
         assert_eq!(mailbox.ephemeral(entry(1)), None);
     }
 
@@ -412,8 +423,8 @@ mod tests {
     fn one_entry_larger_than_the_bound_passes_when_nothing_waits() {
         let mailbox = Mailbox::new();
         let large = entry(CONNECTION_QUEUE_BYTES_MAX + 1);
-        assert!(matches!(mailbox.deliver(1, large), Delivery::Taken(_)));
-        assert_eq!(mailbox.deliver(2, entry(1)), Delivery::FellBehind);
+        assert!(matches!(mailbox.deliver(1, &large), Delivery::Taken(_)));
+        assert_eq!(mailbox.deliver(2, &entry(1)), Delivery::FellBehind);
     }
 
     #[test]
@@ -433,11 +444,11 @@ mod tests {
     #[test]
     fn goodbye_comes_last_and_nothing_after_it() {
         let mailbox = Mailbox::new();
-        mailbox.deliver(1, entry(1));
+        mailbox.deliver(1, &entry(1));
         mailbox.close(Reason::Replaced, 0);
         mailbox.close(Reason::ShuttingDown, 5);
         mailbox.reply(1, Ok(Body::Done(Done {})));
-        assert_eq!(mailbox.deliver(2, entry(1)), Delivery::Dropped);
+        assert_eq!(mailbox.deliver(2, &entry(1)), Delivery::Dropped);
         assert!(matches!(
             next(&mailbox),
             Some(Next::Mail(Mail::Inbox { .. }))

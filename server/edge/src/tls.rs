@@ -66,6 +66,9 @@ impl Tls {
         config.alpn_protocols = vec![b"http/1.1".to_vec()];
         // Devices that come back resume without state on the server: cheap after a restart of many.
         config.ticketer = ring::Ticketer::new().map_err(TlsError::Mismatch)?;
+        config.session_storage = Arc::new(rustls::server::NoServerSessionStorage {});
+        // A device has one connection, so it needs one ticket for the next.
+        config.send_tls13_tickets = 1;
         Ok(Self {
             config: Arc::new(config),
         })

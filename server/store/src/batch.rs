@@ -12,10 +12,33 @@ use crate::{StoreError, Table};
 pub struct Write {
     /// Where.
     pub table: Table,
-    /// Which row.
-    pub key: Bytes,
+    /// The table's byte, then the key: made once, as the embedded engine keeps it.
+    stored_key: Bytes,
     /// The new value; none deletes the row.
     pub value: Option<Bytes>,
+}
+
+impl Write {
+    pub(crate) fn new(table: Table, key: &[u8], value: Option<Bytes>) -> Self {
+        let mut stored_key = Vec::with_capacity(1 + key.len());
+        stored_key.push(table.id());
+        stored_key.extend_from_slice(key);
+        Self {
+            table,
+            stored_key: stored_key.into(),
+            value,
+        }
+    }
+
+    /// Which row.
+    pub fn key(&self) -> &[u8] {
+        &self.stored_key[1..]
+    }
+
+    /// The stored key and the value, for an engine to keep.
+    pub(crate) fn into_stored(self) -> (Bytes, Option<Bytes>) {
+        (self.stored_key, self.value)
+    }
 }
 
 /// Writes that happen together or not at all.
@@ -30,24 +53,22 @@ impl Batch {
         Self::default()
     }
 
+    /// A batch that changes nothing yet, with room for so many writes.
+    pub fn with_capacity(writes: usize) -> Self {
+        Self {
+            writes: Vec::with_capacity(writes),
+        }
+    }
+
     /// Sets the value of a key.
     pub fn put(&mut self, table: Table, key: impl AsRef<[u8]>, value: impl Into<Bytes>) {
-        let key = Bytes::copy_from_slice(key.as_ref());
-        self.writes.push(Write {
-            table,
-            key,
-            value: Some(value.into()),
-        });
+        self.writes
+            .push(Write::new(table, key.as_ref(), Some(value.into())));
     }
 
     /// Removes a key; it need not exist.
     pub fn delete(&mut self, table: Table, key: impl AsRef<[u8]>) {
-        let key = Bytes::copy_from_slice(key.as_ref());
-        self.writes.push(Write {
-            table,
-            key,
-            value: None,
-        });
+        self.writes.push(Write::new(table, key.as_ref(), None));
     }
 
     /// Adds the writes of another batch after those of this one.
@@ -75,11 +96,11 @@ impl Batch {
         match self
             .writes
             .iter()
-            .find(|write| write.key.len() > KEY_BYTES_MAX)
+            .find(|write| write.key().len() > KEY_BYTES_MAX)
         {
             Some(write) => Err(StoreError::KeyTooLong {
                 table: write.table,
-                bytes: write.key.len(),
+                bytes: write.key().len(),
                 max: KEY_BYTES_MAX,
             }),
             None => Ok(()),

@@ -3,17 +3,19 @@
 //! Numbers are big-endian; byte parts are joined as they are, so that every part but the last must have a fixed
 //! length (ids have). Otherwise two different keys could become one.
 
+use smallvec::SmallVec;
+
 /// The longest key a store takes.
 pub const KEY_BYTES_MAX: usize = 1024;
 
-/// A key under construction.
+/// A key under construction. Two ids and a number fit without an allocation: several keys are made for every message.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Key(Vec<u8>);
+pub struct Key(SmallVec<[u8; 64]>);
 
 impl Key {
     /// A key whose first part is `part`.
     pub fn of(part: impl AsRef<[u8]>) -> Self {
-        Self(part.as_ref().to_vec())
+        Self(SmallVec::from_slice(part.as_ref()))
     }
 
     /// Adds a part of fixed length (or the last part).
@@ -39,7 +41,7 @@ impl Key {
 
     /// The bytes of the key.
     pub fn into_bytes(self) -> Vec<u8> {
-        self.0
+        self.0.into_vec()
     }
 }
 

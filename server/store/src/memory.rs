@@ -8,8 +8,15 @@ use std::ops::ControlFlow;
 
 use bytes::Bytes;
 
-use crate::batch::Write;
 use crate::{Batch, Direction, KeyRange, Snapshot, Store, StoreError, Table, Visitor};
+
+/// One write, done or to be done again.
+#[derive(Debug, Clone)]
+struct Write {
+    table: Table,
+    key: Bytes,
+    value: Option<Bytes>,
+}
 
 /// A store in memory that can crash. Cloning it copies everything: a fork for a what-if.
 #[derive(Debug, Clone)]
@@ -58,11 +65,11 @@ impl MemoryStore {
     }
 
     /// Carries out one write and returns the value that was there before.
-    fn write(&mut self, write: Write) -> Option<Bytes> {
-        let table = &mut self.tables[write.table.index()];
-        match write.value {
-            Some(value) => table.insert(write.key, value),
-            None => table.remove(&write.key),
+    fn write(&mut self, Write { table, key, value }: Write) -> Option<Bytes> {
+        let table = &mut self.tables[table.index()];
+        match value {
+            Some(value) => table.insert(key, value),
+            None => table.remove(&key),
         }
     }
 }
@@ -105,8 +112,13 @@ impl Store for MemoryStore {
         batch.check()?;
         let mut undo = Vec::with_capacity(batch.len());
         for write in batch.into_writes() {
-            let (table, key) = (write.table, write.key.clone());
-            let value = self.write(write);
+            let (table, key) = (write.table, Bytes::copy_from_slice(write.key()));
+            let (_, value) = write.into_stored();
+            let value = self.write(Write {
+                table,
+                key: key.clone(),
+                value,
+            });
             undo.push(Write { table, key, value });
         }
         undo.reverse();

@@ -4,14 +4,14 @@
 //! applies the batch at once.
 
 use bytes::Bytes;
-use prost::Message;
+use prost::Message as _;
 use tresse_proto::ids::{AccountId, ClientMsgId, ConversationId, DeviceId, Seq};
 use tresse_proto::wire::{self, EntryKind};
 use tresse_store::{Batch, Store};
 
 use crate::context::Context;
 use crate::core::Core;
-use crate::effect::Effect;
+use crate::effect::{Effect, Recipient};
 use crate::failure::CoreError;
 use crate::record::entry::{CommitSeq, EntryPointers, EntryRow, MessageAnswer};
 use crate::record::inbox::Pointer;
@@ -88,7 +88,7 @@ impl<S: Store> Core<S> {
         if new.recipients.is_empty() {
             return Ok(());
         }
-        let entry: Bytes = wire::Entry {
+        let (row, entry) = EntryRow::of(&wire::Entry {
             conversation_id: conversation.to_bytes(),
             seq,
             kind: new.kind as i32,
@@ -99,10 +99,8 @@ impl<S: Store> Core<S> {
                 .map(ClientMsgId::to_bytes)
                 .unwrap_or_default(),
             body: new.body,
-        }
-        .encode_to_vec()
-        .into();
-        batch.put_row(&place, &EntryRow(entry.clone()));
+        });
+        batch.put(EntryRow::TABLE, &place, row);
         batch.put_row(
             &place,
             &EntryPointers {
@@ -114,21 +112,19 @@ impl<S: Store> Core<S> {
             },
         );
         let pointer = Pointer { conversation, seq }.encode();
+        let mut to = Vec::with_capacity(new.recipients.len());
         for account in new.recipients {
-            let position = self.inbox_head(account)? + 1;
-            self.inbox_heads.insert(account, position);
+            let position = self.next_position(account)?;
             batch.put(
                 Pointer::TABLE,
                 key::inbox(account, position),
                 pointer.clone(),
             );
-            for session in self.sessions.live_of_account(account) {
-                cx.effects.push(Effect::Deliver {
-                    session,
-                    position,
-                    entry: entry.clone(),
-                });
-            }
+            let sessions = self.sessions.live_of_account(account);
+            to.extend(sessions.map(|session| Recipient { session, position }));
+        }
+        if !to.is_empty() {
+            cx.effects.push(Effect::Deliver { entry, to });
         }
         Ok(())
     }

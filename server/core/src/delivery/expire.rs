@@ -50,7 +50,7 @@ struct Swept {
 impl<S: Store> Core<S> {
     /// Removes a bounded amount of what has expired.
     pub(crate) fn sweep(&mut self, cx: &mut Context<'_>) -> Result<(), CoreError> {
-        self.write_cursors(usize::MAX)?;
+        self.write_cursors()?;
         let mut budget = self.config.sweep_rows_max;
         let mut again = BTreeSet::new();
         while budget > 0

@@ -60,9 +60,7 @@ impl<S: Store> Core<S> {
         };
         let account = log_in.device.account();
         let page = self.read_page(cx, account, next)?;
-        if let Some(log_in) = self.sessions.log_in_mut(session) {
-            log_in.mode = page.mode();
-        }
+        self.sessions.set_mode(session, page.mode());
         cx.effects.push(page.for_session(session));
         Ok(())
     }
@@ -131,7 +129,7 @@ impl<S: Store> Core<S> {
                 Mode::Live => from,
                 Mode::CatchingUp { next } => next.min(from),
             };
-            log_in.mode = Mode::CatchingUp { next };
+            self.sessions.set_mode(session, Mode::CatchingUp { next });
         }
     }
 }

@@ -136,9 +136,7 @@ impl Model {
         loop {
             for effect in self.world.mail.remove(&session).unwrap_or_default() {
                 let entries = match effect {
-                    Effect::Deliver {
-                        position, entry, ..
-                    } => vec![(position, entry)],
+                    Effect::Deliver { entry, to } => vec![(to[0].position, entry)],
                     Effect::Page {
                         entries, caught_up, ..
                     } => {
@@ -194,7 +192,7 @@ impl Model {
             return;
         };
         let first = mail.iter().find_map(|effect| match effect {
-            Effect::Deliver { position, .. } => Some(*position),
+            Effect::Deliver { to, .. } => Some(to[0].position),
             _ => None,
         });
         let Some(from) = first.filter(|_| client.connected) else {

@@ -122,8 +122,19 @@ impl World {
                 };
                 return self.command(Command::JobDone(Box::new(job.run())));
             }
+            // As if each connection had got an effect of its own.
+            Effect::Deliver { entry, to } => {
+                for recipient in to {
+                    let effect = Effect::Deliver {
+                        entry: entry.clone(),
+                        to: vec![*recipient],
+                    };
+                    let mail = self.mail.entry(recipient.session).or_default();
+                    mail.push(effect);
+                }
+                return;
+            }
             Effect::Reply { session, .. }
-            | Effect::Deliver { session, .. }
             | Effect::Page { session, .. }
             | Effect::Ephemeral { session, .. }
             | Effect::Close { session, .. } => *session,
@@ -189,9 +200,7 @@ impl World {
             let mail = self.mail.remove(&session).unwrap_or_default();
             for effect in mail {
                 let entries = match effect {
-                    Effect::Deliver {
-                        position, entry, ..
-                    } => vec![(position, entry)],
+                    Effect::Deliver { entry, to } => vec![(to[0].position, entry)],
                     Effect::Page {
                         entries, caught_up, ..
                     } => {
@@ -265,6 +274,7 @@ impl World {
             next_order: 0,
             silenced_by: Vec::new(),
             invite: None,
+            newcomers_epoch: 0,
         };
         let mut batch = Batch::new();
         for account in accounts {
@@ -274,7 +284,6 @@ impl World {
                 Role::Member
             };
             record.join(*account, role);
-            newcomers_epoch: 0,
             batch.put_row(
                 key::account_conversation(*account, conversation),
                 &AccountConversationRecord {

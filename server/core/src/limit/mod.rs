@@ -9,8 +9,7 @@ use tresse_proto::error::{ErrorCode, Refusal};
 use tresse_proto::ids::DeviceId;
 
 use crate::cache::Cache;
-use crate::command::SessionId;
-use crate::limit::bucket::Bucket;
+pub(crate) use crate::limit::bucket::Bucket;
 
 /// So many at once, and so many more each minute.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -132,8 +131,6 @@ pub(crate) enum Action {
 /// Whose bucket it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Who {
-    /// A connection.
-    Session(SessionId),
     /// A device; number 0 stands for the account as a whole.
     Device(DeviceId),
     /// A handle, by its hash.
@@ -177,24 +174,35 @@ impl Limiter {
         tokens: u32,
     ) -> Result<(), Refusal> {
         let rate = self.rates.of(action);
-        let key = (who, action);
-        if self.buckets.get(&key).is_none() {
-            self.buckets.insert(key, Bucket::full(rate, now_ms));
-        }
-        let Some(bucket) = self.buckets.get(&key) else {
-            return Ok(());
-        };
-        bucket.take(rate, now_ms, tokens).map_err(|wait_ms| {
-            Refusal::new(
-                ErrorCode::RateLimited,
-                "too many of these; wait as long as retry_after_ms says",
-            )
-            .retry_after_ms(wait_ms)
-        })
+        self.buckets
+            .get_or_insert_with((who, action), || Bucket::full(rate, now_ms))
+            .take(rate, now_ms, tokens)
+            .map_err(too_many)
+    }
+
+    /// Takes one request of a connection, whose bucket lives as long as it does, and no longer.
+    pub(crate) fn take_request(
+        &self,
+        now_ms: u64,
+        bucket: &mut Option<Bucket>,
+    ) -> Result<(), Refusal> {
+        let rate = self.rates.of(Action::Request);
+        bucket
+            .get_or_insert_with(|| Bucket::full(rate, now_ms))
+            .take(rate, now_ms, 1)
+            .map_err(too_many)
     }
 
     /// Drops buckets not used for long, if there are too many.
     pub(crate) fn trim(&mut self) {
         self.buckets.trim();
     }
+}
+
+fn too_many(wait_ms: u32) -> Refusal {
+    Refusal::new(
+        ErrorCode::RateLimited,
+        "too many of these; wait as long as retry_after_ms says",
+    )
+    .retry_after_ms(wait_ms)
 }

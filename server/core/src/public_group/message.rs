@@ -3,9 +3,7 @@
 //! The surprising rule: always the `Read` half of tls_codec (`tls_deserialize_exact`), never its `DeserializeBytes` half,
 //! which asserts on truncated input in debug builds.
 
-use openmls::prelude::{
-    ContentType, MlsMessageBodyIn, MlsMessageIn, ProtocolMessage, PublicMessageIn, Sender,
-};
+use openmls::prelude::{ContentType, MlsMessageBodyIn, MlsMessageIn, PublicMessageIn, Sender};
 use tls_codec::Deserialize as _;
 use tresse_proto::ids::ConversationId;
 
@@ -42,27 +40,4 @@ pub(super) fn parse_commit(
         return Err(Invalid::WrongEpoch);
     }
     Ok(message)
-}
-
-/// Checks the envelope of an application message: a PrivateMessage of this group and epoch.
-/// Nothing more can be said about it without the keys.
-pub fn check_application(
-    body: &[u8],
-    conversation: ConversationId,
-    epoch: u64,
-) -> Result<(), Invalid> {
-    let MlsMessageBodyIn::PrivateMessage(message) = parse(body, Invalid::NotAnApplication)? else {
-        return Err(Invalid::NotAnApplication);
-    };
-    let message = ProtocolMessage::from(message);
-    if message.content_type() != ContentType::Application {
-        return Err(Invalid::NotAnApplication);
-    }
-    if message.group_id().as_slice() != conversation.0 {
-        return Err(Invalid::WrongGroup);
-    }
-    if message.epoch().as_u64() != epoch {
-        return Err(Invalid::WrongEpoch);
-    }
-    Ok(())
 }

@@ -8,6 +8,7 @@
 //! secrets of the group). What it can do is to hold the committer to one story: the group info that
 //! comes with a commit must carry the same context and the same tag, signed by the committer.
 
+mod application;
 mod cache;
 mod commit;
 mod create;
@@ -26,12 +27,12 @@ use openmls_rust_crypto::RustCrypto;
 use tls_codec::Serialize as _;
 use tresse_proto::ids::{ConversationId, DeviceId};
 
+pub use application::check_application;
 pub use cache::Groups;
 pub use commit::{Checked, Commit, Verified};
 pub use create::{Created, Publication};
 pub use invalid::Invalid;
 pub use leaf::Leaf;
-pub use message::check_application;
 pub use state::StateError;
 
 /// The one suite of version 1: MLS_128_DHKEMX25519_AES128GCM_SHA256_Ed25519.

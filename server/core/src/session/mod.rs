@@ -4,6 +4,8 @@ pub(crate) mod log_in;
 
 use tresse_proto::ids::{AccountId, DeviceId, DeviceKey, InboxPosition};
 
+use crate::limit::Bucket;
+
 /// How a logged-in connection gets its inbox.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Mode {
@@ -38,6 +40,8 @@ pub(crate) struct Session {
     pub(crate) nonce_spent: bool,
     /// Who it is, once it has said so.
     pub(crate) log_in: Option<LogIn>,
+    /// How many requests it may make just now; none before the first.
+    pub(crate) requests: Option<Bucket>,
 }
 
 /// Who asks, and what to answer to.

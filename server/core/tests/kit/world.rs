@@ -115,8 +115,19 @@ impl World {
                     }
                     continue;
                 }
+                // As if each connection had got an effect of its own.
+                Effect::Deliver { entry, to } => {
+                    for recipient in to {
+                        let effect = Effect::Deliver {
+                            entry: entry.clone(),
+                            to: vec![recipient],
+                        };
+                        let mail = self.mail.entry(recipient.session).or_default();
+                        mail.push(effect);
+                    }
+                    continue;
+                }
                 Effect::Reply { session, .. }
-                | Effect::Deliver { session, .. }
                 | Effect::Page { session, .. }
                 | Effect::Ephemeral { session, .. }
                 | Effect::Close { session, .. } => session,
@@ -156,6 +167,11 @@ impl World {
     /// The process ends: of what was not durable, the first `kept` batches survive. Everybody has to connect again.
     pub fn crash(&mut self, kept: usize) {
         let store = self.core.take().unwrap().into_store().crash(kept);
+        self.start_on(store);
+    }
+
+    /// Another process on another store. Everybody has to connect again.
+    pub fn start_on(&mut self, store: MemoryStore) {
         self.core = Some(Core::open(store, self.config.clone()).unwrap());
         self.mail.clear();
         self.held = None;
@@ -167,11 +183,6 @@ impl World {
     /// Every invariant of the store.
     pub fn check(&self) {
         let Some(core) = &self.core else { return };
-        self.start_on(store);
-    }
-
-    /// Another process on another store. Everybody has to connect again.
-    pub fn start_on(&mut self, store: MemoryStore) {
         let report = check(core.store()).unwrap();
         assert!(report.is_sound(), "{:#?}", report.findings);
     }
@@ -378,9 +389,7 @@ impl World {
             let mut wants_page = false;
             for effect in self.mail.remove(&session).unwrap_or_default() {
                 match effect {
-                    Effect::Deliver {
-                        position, entry, ..
-                    } => entries.push((position, entry)),
+                    Effect::Deliver { entry, to } => entries.push((to[0].position, entry)),
                     Effect::Page {
                         entries: page,
                         caught_up,

@@ -16,8 +16,8 @@ pub struct EmbeddedConfig {
     pub workers: usize,
     /// How many files the engine keeps open, at most.
     pub open_files_max: usize,
-    /// How large the journals may become together, at least 64 MiB. They are read twice at the start: about four
-    /// seconds for 512 MiB on a busy machine.
+    /// How large the journals may become before the oldest is made superfluous, at least 64 MiB; there may be one more
+    /// of 64 MiB. They are read twice at the start, which takes about a second for 128 MiB.
     pub journal_bytes_max: u64,
 }
 
@@ -27,7 +27,7 @@ impl Default for EmbeddedConfig {
             cache_bytes: 256 << 20,
             workers: 2,
             open_files_max: 900,
-            journal_bytes_max: 256 << 20,
+            journal_bytes_max: 64 << 20,
         }
     }
 }

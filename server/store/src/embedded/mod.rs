@@ -8,22 +8,24 @@ mod config;
 mod copy;
 mod family;
 mod identity;
+mod round;
 mod scrub;
 mod snapshot;
 
 pub use config::EmbeddedConfig;
 pub use scrub::Recovery;
 
-use std::ops::{Bound, ControlFlow};
+use std::ops::Bound;
 use std::path::{Path, PathBuf};
 
 use bytes::Bytes;
 use fjall::{Database, Keyspace, PersistMode};
 
-use crate::batch::Write;
+use crate::key::Key;
 use crate::{Batch, Bounds, Direction, KeyRange, Snapshot, Store, StoreError, Table, Visitor};
 use family::Family;
 use identity::Identity;
+use round::Round;
 
 /// A store in a directory of one machine.
 pub struct EmbeddedStore {
@@ -34,7 +36,11 @@ pub struct EmbeddedStore {
     copy: Option<tempfile::TempDir>,
     path: PathBuf,
     recovery: Recovery,
-    round: u64,
+    /// The number of the last round of which something was committed.
+    rounds: u64,
+    /// What was applied and is not committed.
+    round: Round,
+    /// What is committed and not synced.
     dirty: bool,
     poisoned: bool,
 }
@@ -108,11 +114,12 @@ impl EmbeddedStore {
             copy,
             path: path.to_path_buf(),
             recovery,
-            round: 0,
+            rounds: 0,
+            round: Round::default(),
             dirty: false,
             poisoned: false,
         };
-        store.round = store.last_round()?;
+        store.rounds = store.last_round()?;
         Ok(store)
     }
 
@@ -126,9 +133,31 @@ impl EmbeddedStore {
             .unwrap_or(0))
     }
 
-    /// The tree that holds a table.
-    fn family(&self, table: Table) -> &Keyspace {
-        &self.families[Family::of(table).index()]
+    /// Hands what was applied to the engine, as one batch; it is not durable before a sync.
+    fn commit(&mut self) -> Result<(), StoreError> {
+        if self.round.is_empty() {
+            return Ok(());
+        }
+        let mut commit =
+            fjall::OwnedWriteBatch::with_capacity(self.database.clone(), self.round.len() + 1);
+        if !self.dirty {
+            let mark = crate::key::with_u64(self.identity.mark(), self.rounds + 1).into_bytes();
+            commit.insert(&self.families[Family::State.index()], scrub::MARK_KEY, mark);
+        }
+        for (family, key, value) in self.round.take() {
+            let family = &self.families[family.index()];
+            // Both are handed over as they are: the engine keeps the very bytes that the batch was built of.
+            match value {
+                Some(value) => commit.insert(family, key, value),
+                None => commit.remove(family, key),
+            }
+        }
+        commit.commit().map_err(|error| self.poison(error))?;
+        if !self.dirty {
+            self.rounds += 1;
+            self.dirty = true;
+        }
+        Ok(())
     }
 
     /// Turns an error of the engine into ours; what a failed write has left behind is unknown, so no more writes.
@@ -140,11 +169,15 @@ impl EmbeddedStore {
 
 impl Store for EmbeddedStore {
     fn get(&self, table: Table, key: &[u8]) -> Result<Option<Bytes>, StoreError> {
-        let row = self
-            .family(table)
-            .get(stored_key(table, key))
+        let family = Family::of(table);
+        let key = stored_key(table, key);
+        if let Some(written) = self.round.get(family, &key) {
+            return Ok(written.clone());
+        }
+        let row = self.families[family.index()]
+            .get(key)
             .map_err(|error| engine(&self.path, error))?;
-        Ok(row.map(|value| Bytes::copy_from_slice(&value)))
+        Ok(row.map(|value| own(&value)))
     }
 
     fn visit(
@@ -157,22 +190,20 @@ impl Store for EmbeddedStore {
         let Some(bounds) = range.bounds() else {
             return Ok(());
         };
-        let mut rows = self
-            .family(table)
-            .range::<Vec<u8>, _>(stored_bounds(table, bounds));
-        while let Some(row) = match direction {
+        let bounds = stored_bounds(table, bounds);
+        let family = Family::of(table);
+        let mut rows = self.families[family.index()].range::<Vec<u8>, _>(bounds.clone());
+        let stored = std::iter::from_fn(|| match direction {
             Direction::Ascending => rows.next(),
             Direction::Descending => rows.next_back(),
-        } {
+        });
+        let stored = stored.map(|row| {
             let (key, value) = row
                 .into_inner()
                 .map_err(|error| engine(&self.path, error))?;
-            let key = Bytes::copy_from_slice(key.get(1..).unwrap_or_default());
-            if let ControlFlow::Break(()) = visitor(&key, &Bytes::copy_from_slice(&value)) {
-                break;
-            }
-        }
-        Ok(())
+            Ok((Bytes::copy_from_slice(&key), Bytes::copy_from_slice(&value)))
+        });
+        self.round.merge(family, bounds, direction, stored, visitor)
     }
 
     fn apply(&mut self, batch: Batch) -> Result<(), StoreError> {
@@ -182,29 +213,10 @@ impl Store for EmbeddedStore {
         if self.poisoned {
             return Err(StoreError::Poisoned);
         }
-        if batch.is_empty() {
-            return Ok(());
-        }
         batch.check()?;
-        let writes = last_writes(batch);
-        let mut commit =
-            fjall::OwnedWriteBatch::with_capacity(self.database.clone(), writes.len() + 1);
-        if !self.dirty {
-            let mark = crate::key::with_u64(self.identity.mark(), self.round + 1).into_bytes();
-            commit.insert(&self.families[Family::State.index()], scrub::MARK_KEY, mark);
-        }
-        for write in &writes {
-            let family = self.family(write.table);
-            let key = stored_key(write.table, &write.key);
-            match &write.value {
-                Some(value) => commit.insert(family, key, value.as_ref()),
-                None => commit.remove(family, key),
-            }
-        }
-        commit.commit().map_err(|error| self.poison(error))?;
-        if !self.dirty {
-            self.round += 1;
-            self.dirty = true;
+        self.round.add(batch);
+        if self.round.is_full() {
+            self.commit()?;
         }
         Ok(())
     }
@@ -213,6 +225,7 @@ impl Store for EmbeddedStore {
         if self.poisoned {
             return Err(StoreError::Poisoned);
         }
+        self.commit()?;
         if self.dirty {
             self.database
                 .persist(PersistMode::SyncData)
@@ -223,7 +236,7 @@ impl Store for EmbeddedStore {
     }
 
     fn is_dirty(&self) -> bool {
-        self.dirty
+        self.dirty || !self.round.is_empty()
     }
 
     fn snapshot(&self) -> Result<Box<dyn Snapshot>, StoreError> {
@@ -232,29 +245,28 @@ impl Store for EmbeddedStore {
 }
 
 /// A key as the engine has it: the table's byte, then the key. Never empty, which the engine could not hold.
-fn stored_key(table: Table, key: &[u8]) -> Vec<u8> {
-    let mut stored = Vec::with_capacity(1 + key.len());
-    stored.push(table.id());
-    stored.extend_from_slice(key);
-    stored
+fn stored_key(table: Table, key: &[u8]) -> Key {
+    Key::of([table.id()]).then(key)
+}
+
+/// A row as the engine's range gives it: the stored key and the value.
+fn stored_row(row: fjall::Guard, path: &Path) -> Result<(Bytes, Bytes), StoreError> {
+    let (key, value) = row.into_inner().map_err(|error| engine(path, error))?;
+    Ok((own(&key), own(&value)))
+}
+
+/// A copy: the engine's own bytes would keep a whole block in memory for as long as somebody holds the row.
+fn own(bytes: &[u8]) -> Bytes {
+    Bytes::copy_from_slice(bytes)
 }
 
 /// Bounds on keys of a table as bounds on stored keys.
 fn stored_bounds(table: Table, (lower, upper): Bounds) -> Bounds {
     let upper = match upper {
         Bound::Unbounded => Bound::Excluded(vec![table.id() + 1]),
-        bound => bound.map(|key| stored_key(table, &key)),
+        bound => bound.map(|key| stored_key(table, &key).into_bytes()),
     };
-    (lower.map(|key| stored_key(table, &key)), upper)
-}
-
-/// The writes of a batch with only the last one of each key: within a commit the engine knows no order.
-fn last_writes(batch: Batch) -> Vec<Write> {
-    let mut writes = batch.into_writes();
-    writes.reverse();
-    writes.sort_by(|a, b| (a.table, &a.key).cmp(&(b.table, &b.key)));
-    writes.dedup_by(|later, first| later.table == first.table && later.key == first.key);
-    writes
+    (lower.map(|key| stored_key(table, &key).into_bytes()), upper)
 }
 
 /// An error of the engine in our words.
