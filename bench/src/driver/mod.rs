@@ -82,7 +82,8 @@ pub trait Wire {
     /// Writes a message. Never called before [`Event::Ready`].
     fn submit(&mut self, message: Message, out: &mut Vec<u8>);
 
-    /// About once a second: keep-alives and acknowledgements that were put off.
+    /// About once a second, from [`Self::open`] on: keep-alives, acknowledgements that were put off,
+    /// and what the server was too busy for.
     fn tick(&mut self, _out: &mut Vec<u8>) {}
 }
 

@@ -201,7 +201,7 @@ impl<D: Driver> Fleet<D> {
 
     fn tick(&mut self) {
         for (index, link) in (0_u32..).zip(&mut self.links) {
-            if link.state == State::Ready {
+            if matches!(link.state, State::Opening | State::Ready) {
                 link.wire.tick(&mut link.output);
                 if link.has_output() && !std::mem::replace(&mut link.dirty, true) {
                     self.dirty.push(index);

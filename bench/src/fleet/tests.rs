@@ -90,6 +90,7 @@ fn echo_server(bytes: usize) -> SocketAddr {
         for socket in listener.incoming().take(3) {
             std::thread::spawn(move || {
                 let mut socket = socket.expect("connected");
+                socket.set_nodelay(true).expect("set");
                 let mut piece = [0; 3];
                 let mut left = bytes;
                 while left > 0 {

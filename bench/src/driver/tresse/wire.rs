@@ -20,6 +20,8 @@ use crate::random::Random;
 const ACK_ENTRIES: u32 = 64;
 /// Requests that are not messages have ids from here on; a message has its number and one.
 const OTHER_REQUESTS: u64 = 1 << 32;
+const LOG_IN: u64 = OTHER_REQUESTS;
+const ACK_INBOX: u64 = OTHER_REQUESTS + 1;
 
 // Field numbers of proto/schema/tresse/v1: the tests read them back with the generated code.
 const SERVER_REQUEST_ID: u32 = 1;
@@ -115,6 +117,10 @@ pub struct TresseWire {
     cursor: u64,
     acknowledge: bool,
     unacknowledged: u32,
+    /// The log-in, as long as it has no good answer.
+    log_in: Vec<u8>,
+    /// It was refused for now, and is sent again with the next tick.
+    log_in_again: bool,
 }
 
 impl TresseWire {
@@ -135,6 +141,8 @@ impl TresseWire {
             cursor,
             acknowledge,
             unacknowledged: 0,
+            log_in: Vec::new(),
+            log_in_again: false,
         }
     }
 
@@ -206,6 +214,7 @@ impl TresseWire {
         }
         if caught_up && self.phase == Phase::CatchingUp {
             self.phase = Phase::Live;
+            self.log_in = Vec::new();
             events.push(Event::Ready);
         }
         if self.unacknowledged >= ACK_ENTRIES {
@@ -259,7 +268,7 @@ impl TresseWire {
             .unwrap_or_default();
         let signature = self.keys.sign(&signing::log_in(nonce));
         let frame = ClientFrame {
-            request_id: OTHER_REQUESTS,
+            request_id: LOG_IN,
             request: Some(Request::LogIn(LogIn {
                 version: PROTOCOL_VERSION,
                 device_key: self.keys.public(),
@@ -267,9 +276,8 @@ impl TresseWire {
                 cursor: self.cursor,
             })),
         };
-        let bytes = frame.encode_to_vec();
-        websocket::put_header(out, bytes.len());
-        out.extend(bytes);
+        self.log_in = frame.encode_to_vec();
+        self.put_log_in(out);
         self.phase = Phase::CatchingUp;
         Ok(())
     }
@@ -289,8 +297,19 @@ impl TresseWire {
                 });
                 Ok(())
             }
+            OVERLOADED if request_id == LOG_IN => {
+                self.log_in_again = true;
+                Ok(())
+            }
+            // A later one says the same and more.
+            OVERLOADED if request_id == ACK_INBOX => Ok(()),
             code => Err(WireError(format!("the server answered with error {code}"))),
         }
+    }
+
+    fn put_log_in(&mut self, out: &mut Vec<u8>) {
+        websocket::put_header(out, self.log_in.len());
+        out.extend_from_slice(&self.log_in);
     }
 
     fn put_ack(&mut self, out: &mut Vec<u8>) {
@@ -300,7 +319,7 @@ impl TresseWire {
         }
         let key = CLIENT_ACK_INBOX << 3 | 2;
         let ack = 1 + varint_len(self.cursor);
-        let id = OTHER_REQUESTS + 1;
+        let id = ACK_INBOX;
         let frame = 1 + varint_len(id) + varint_len(key) + varint_len(ack as u64) + ack;
         websocket::put_header(out, frame);
         out.push(0x08);
@@ -331,6 +350,7 @@ impl Wire for TresseWire {
     fn open(&mut self, out: &mut Vec<u8>) {
         self.phase = Phase::Upgrading;
         self.unacknowledged = 0;
+        self.log_in_again = false;
         websocket::put_upgrade(out, "tresse.bench");
     }
 
@@ -374,6 +394,9 @@ impl Wire for TresseWire {
     }
 
     fn tick(&mut self, out: &mut Vec<u8>) {
+        if std::mem::take(&mut self.log_in_again) {
+            self.put_log_in(out);
+        }
         if self.unacknowledged > 0 {
             self.put_ack(out);
         }

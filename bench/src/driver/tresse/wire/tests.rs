@@ -225,3 +225,39 @@ fn an_inbox_that_goes_back_is_an_error() {
             .is_err()
     );
 }
+
+#[test]
+fn a_log_in_that_was_refused_for_now_is_sent_again_with_the_next_tick() {
+    let mut wire = wire();
+    let (mut out, mut events) = (Vec::new(), Vec::new());
+    wire.open(&mut out);
+    let mut input = b"HTTP/1.1 101 Switching Protocols\r\n\r\n".to_vec();
+    input.extend(frame(0, Body::Challenge(Challenge::default())));
+    wire.receive(&input, &mut out, &mut events).expect("valid");
+    out.clear();
+    let busy = Error {
+        code: 9,
+        ..Error::default()
+    };
+    wire.receive(
+        &frame(LOG_IN, Body::Error(busy.clone())),
+        &mut out,
+        &mut events,
+    )
+    .expect("busy is no failure");
+    assert!(out.is_empty());
+    wire.tick(&mut out);
+    wire.tick(&mut out);
+    assert_eq!(written(&out).len(), 1);
+    assert!(matches!(written(&out)[0], Request::LogIn(_)));
+    wire.receive(&frame(ACK_INBOX, Body::Error(busy)), &mut out, &mut events)
+        .expect("a later acknowledgement says the same");
+    let refused = Error {
+        code: 6,
+        ..Error::default()
+    };
+    assert!(
+        wire.receive(&frame(LOG_IN, Body::Error(refused)), &mut out, &mut events)
+            .is_err()
+    );
+}
