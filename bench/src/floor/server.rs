@@ -15,6 +15,8 @@ use crate::fleet::poller::{EVENTS_MAX, Poller, Ready};
 
 /// Bytes of one read, shared by all connections.
 const READ_BYTES: usize = 256 << 10;
+/// Clients that may wait to be accepted.
+const BACKLOG: i32 = 4096;
 /// Device numbers end here.
 const DEVICES_MAX: u32 = 1 << 20;
 /// The listener's place in the poller.
@@ -58,6 +60,8 @@ impl Floor {
         listener
             .set_nonblocking(true)
             .map_err(BenchError::io("listening"))?;
+        // Again, for a longer queue: everybody may want in at once.
+        rustix::net::listen(&listener, BACKLOG).map_err(BenchError::system("listening"))?;
         let poller = Poller::new()?;
         poller.add(&listener, LISTENER, 0, false)?;
         Ok(Self {

@@ -55,7 +55,7 @@ pub(super) fn describe(folder: &Path) -> Result<Value> {
     Ok(json!({
         "cpu": cpu,
         "cores": cores,
-        "memory_gib": (memory_kib as f64 / 1_048_576.0).round(),
+        "memory_gib": (memory_kib as f64 / 1_048_576.0).round() as u64,
         "kernel": format!("Linux {kernel}"),
         "file_system": file_system(folder),
         "sync_median_us": median_us,

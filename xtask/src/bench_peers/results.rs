@@ -206,7 +206,9 @@ fn rest(all: &Value) -> String {
             figure("/idle/connections"),
             figure("/idle/bytes_per_connection"),
             figure("/idle/cpu_percent_per_10000"),
-            figure("/online/server_rss_bytes"),
+            Series::of(entry, "/online/server_rss_bytes")
+                .over(1_048_576.0)
+                .to_string(),
         ]
     });
     let table = table(
@@ -217,7 +219,7 @@ fn rest(all: &Value) -> String {
             "idle connections",
             "bytes a connection",
             "CPU % per 10,000",
-            "memory after the load",
+            "MiB of memory after the load",
         ],
         rows,
     );

@@ -23,7 +23,7 @@ fn all() -> Value {
     json!({
         "quick": false,
         "machine": {
-            "cpu": "Some CPU", "cores": 2, "memory_gib": 24.0, "kernel": "Linux 6.1",
+            "cpu": "Some CPU", "cores": 2, "memory_gib": 24, "kernel": "Linux 6.1",
             "file_system": "ext4", "sync_median_us": 900, "sync_p99_us": 2000, "date": "2026-01-01",
         },
         "plan": { "rounds": 3, "seconds": 20 },

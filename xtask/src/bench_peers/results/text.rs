@@ -19,6 +19,12 @@ impl Series {
         Self(numbers)
     }
 
+    /// In a unit that is so many times larger.
+    pub(super) fn over(mut self, unit: f64) -> Self {
+        self.0.iter_mut().for_each(|number| *number /= unit);
+        self
+    }
+
     pub(super) fn median(&self) -> Option<f64> {
         let middle = self.0.len() / 2;
         match self.0.len() {
