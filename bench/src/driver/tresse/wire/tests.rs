@@ -126,7 +126,7 @@ fn a_message_is_a_submit_with_a_private_message_of_its_epoch() {
 
 #[test]
 fn answers_and_entries_are_told_by_the_number_of_the_message() {
-    let mut wire = live();
+    let wire = live();
     let tags = wire.tags;
     let mut input = frame(
         8,
