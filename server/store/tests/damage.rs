@@ -109,12 +109,9 @@ fn a_journal_cut_anywhere_in_its_last_round_keeps_the_rounds_before() {
             found.last().unwrap() + 1
         );
     }
+    // A round is one batch of the engine: of a torn one nothing is left, and never a part.
     assert!(
-        found.iter().all(|found| (6..9).contains(found)),
-        "{found:?}"
-    );
-    assert!(
-        found.is_sorted() && found.contains(&7) && found.contains(&8),
+        found.len() > 10 && found.iter().all(|found| *found == 6),
         "{found:?}"
     );
 }
@@ -127,8 +124,8 @@ fn a_hole_in_the_round_that_was_never_synced_is_cut_off() {
     bytes[last_value..last_value + 50].fill(0);
     fs::write(&path, &bytes).unwrap();
     let store = open(directory.path()).unwrap();
-    assert_eq!(entries(&store), 5);
-    assert!(store.recovery().torn_bytes > 100);
+    assert_eq!(entries(&store), 3, "the whole round goes");
+    assert!(store.recovery().torn_bytes > 300);
 }
 
 #[test]
