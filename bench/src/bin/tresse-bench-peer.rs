@@ -95,7 +95,7 @@ enum Workload {
         #[command(flatten)]
         load: LoadArgs,
     },
-    /// Groups whose members are all online (the floor only)
+    /// Groups whose members are all online
     Fanout {
         #[arg(long, default_value_t = 100)]
         members: u32,

@@ -1,5 +1,5 @@
-//! XMPP servers: 1:1 messages between full addresses, archive (MAM) on, acked by stream management
-//! (XEP-0198), plain TCP, SASL PLAIN. The accounts u1, u2, … exist; `bench/peers` makes them.
+//! XMPP servers: 1:1 messages between full addresses or groups in rooms (XEP-0045), archive (MAM)
+//! on, acked by stream management (XEP-0198), plain TCP, SASL PLAIN. The accounts u1, u2, … exist; `bench/peers` makes them.
 //!
 //! The surprising rule: XML carries no bytes, so a body is base64, a third longer than what the
 //! other servers get.
@@ -24,6 +24,8 @@ pub struct XmppDriver {
     name: String,
     address: SocketAddr,
     accounts: u32,
+    /// The conversations are rooms.
+    rooms: bool,
     run: Arc<Run>,
 }
 
@@ -41,11 +43,14 @@ impl XmppDriver {
             tags: Tags::new(key),
             body_bytes,
             conversations: Vec::new(),
+            rooms: Vec::new(),
+            key,
         });
         Self {
             name,
             address,
             accounts,
+            rooms: false,
             run,
         }
     }
@@ -57,7 +62,7 @@ impl Driver for XmppDriver {
     fn about(&self) -> About {
         About {
             name: self.name.clone(),
-            echoes: false,
+            echoes: self.rooms,
         }
     }
 
@@ -68,15 +73,22 @@ impl Driver for XmppDriver {
                 self.accounts, shape.devices, shape.devices
             )));
         }
-        if shape.conversations.iter().any(|members| members.len() != 2) {
-            return Err(BenchError::Usage(
-                "XMPP is driven in conversations of two only".into(),
-            ));
+        // A room (XEP-0045) is made by who comes first, and tells senders their own messages.
+        self.rooms = !shape.direct && !shape.conversations.is_empty();
+        let mut rooms = vec![Vec::new(); shape.devices as usize];
+        if self.rooms {
+            for (conversation, members) in (0_u32..).zip(&shape.conversations) {
+                for member in members {
+                    rooms[*member as usize].push(conversation);
+                }
+            }
         }
         self.run = Arc::new(Run {
             tags: self.run.tags,
             body_bytes: self.run.body_bytes,
             conversations: shape.conversations.clone(),
+            rooms,
+            key: self.run.key,
         });
         Ok(())
     }

@@ -26,6 +26,16 @@ pub(super) struct Run {
     pub(super) body_bytes: usize,
     /// Members of each conversation.
     pub(super) conversations: Vec<Vec<u32>>,
+    /// Conversations of each device that are rooms (XEP-0045).
+    pub(super) rooms: Vec<Vec<u32>>,
+    /// Part of the rooms' names, so that every run has rooms of its own.
+    pub(super) key: u64,
+}
+
+impl Run {
+    fn room(&self, conversation: u32) -> String {
+        format!("g{conversation}-{:x}@rooms.localhost", self.key)
+    }
 }
 
 /// How far a connection is.
@@ -37,6 +47,8 @@ enum Step {
     Bound,
     Enabled,
     Present,
+    /// So many rooms have not let us in.
+    Joining(usize),
     Live,
 }
 
@@ -131,14 +143,14 @@ impl XmppWire {
             }
             (_, "message") => {
                 self.received = self.received.wrapping_add(1);
-                events.push(self.message(stanza));
+                // Without a body it is a room's subject.
+                if stanza.contains("<body") {
+                    events.push(self.message(stanza));
+                }
             }
             (_, "presence") => {
                 self.received = self.received.wrapping_add(1);
-                if self.step == Step::Present {
-                    self.step = Step::Live;
-                    events.push(Event::Ready);
-                }
+                self.presence(stanza, out, events)?;
             }
             (_, "iq") => {
                 self.received = self.received.wrapping_add(1);
@@ -150,6 +162,52 @@ impl XmppWire {
             (step, name) => return Err(WireError(format!("<{name}> is not expected at {step:?}"))),
         }
         Ok(())
+    }
+
+    /// Our own, from the server and then from each room; those of others are not waited for.
+    fn presence(
+        &mut self,
+        stanza: &Stanza<'_>,
+        out: &mut Vec<u8>,
+        events: &mut Vec<Event>,
+    ) -> Result<(), WireError> {
+        let left = match self.step {
+            Step::Present => {
+                let run = self.run.clone();
+                let rooms = run.rooms.get(self.device as usize);
+                let rooms = rooms.map_or(&[][..], Vec::as_slice);
+                for room in rooms {
+                    self.join(&run.room(*room), out);
+                }
+                rooms.len()
+            }
+            Step::Joining(_) if stanza.attribute("type") == Some("error") => {
+                return Err(WireError("a room does not let us in".into()));
+            }
+            Step::Joining(left) => left - usize::from(stanza.contains("code='110'")),
+            _ => return Ok(()),
+        };
+        self.step = Step::Joining(left);
+        if left == 0 {
+            self.step = Step::Live;
+            events.push(Event::Ready);
+        }
+        Ok(())
+    }
+
+    fn join(&mut self, room: &str, out: &mut Vec<u8>) {
+        let nick = self.device.to_string();
+        write(
+            out,
+            &[
+                "<presence to='",
+                room,
+                "/u",
+                &nick,
+                "'><x xmlns='http://jabber.org/protocol/muc'><history maxstanzas='0'/></x></presence>",
+            ],
+        );
+        self.unacked.push_back(None);
     }
 
     fn message(&self, stanza: &Stanza<'_>) -> Event {
@@ -230,23 +288,24 @@ impl Wire for XmppWire {
 
     fn submit(&mut self, message: Message, out: &mut Vec<u8>) {
         let members = &self.run.conversations[message.conversation as usize];
-        let to = members
-            .iter()
-            .find(|member| **member != self.device)
-            .map_or(0, |member| member + 1);
+        let is_room = self
+            .run
+            .rooms
+            .get(self.device as usize)
+            .is_some_and(|rooms| rooms.contains(&message.conversation));
+        let (kind, to) = if is_room {
+            ("groupchat", self.run.room(message.conversation))
+        } else {
+            let other = members.iter().find(|member| **member != self.device);
+            let to = other.map_or(0, |member| member + 1);
+            ("chat", format!("u{to}@localhost/r"))
+        };
         let mut id = [0; 32];
         hex::encode_to_slice(self.run.tags.tag(message.number), &mut id)
             .expect("a tag has half as many bytes");
         self.body.resize(self.run.body_bytes, 0);
         self.random.fill(&mut self.body);
-        write(
-            out,
-            &[
-                "<message type='chat' to='u",
-                &to.to_string(),
-                "@localhost/r' id='",
-            ],
-        );
+        write(out, &["<message type='", kind, "' to='", &to, "' id='"]);
         out.extend_from_slice(&id);
         write(out, &["'><body>"]);
         let begin = out.len();

@@ -20,7 +20,13 @@ fn wire() -> XmppWire {
         tags: Tags::new(7),
         body_bytes: 6,
         conversations: vec![vec![0, 1]],
+        rooms: vec![Vec::new(); 2],
+        key: 7,
     };
+    opened(run)
+}
+
+fn opened(run: Run) -> XmppWire {
     let mut wire = XmppWire::new(Arc::new(run), 0);
     wire.open(&mut Vec::new());
     wire
@@ -158,4 +164,43 @@ fn a_ping_of_the_server_is_answered() {
         (out.as_str(), events),
         ("<iq type='result' id='9'/>", vec![])
     );
+}
+
+#[test]
+fn a_member_of_rooms_is_ready_when_all_have_let_it_in_and_hears_itself() {
+    let mut wire = opened(Run {
+        tags: Tags::new(7),
+        body_bytes: 6,
+        conversations: vec![vec![0, 1, 2], vec![0, 3, 4]],
+        rooms: vec![vec![0, 1]],
+        key: 0xab,
+    });
+    for words in [FEATURES, SUCCESS, BIND, BOUND, ENABLED] {
+        hear(&mut wire, words).expect("as in the standard");
+    }
+    let (joins, events) = hear(&mut wire, PRESENCE).expect("present");
+    assert_eq!(events, []);
+    assert_eq!(joins.matches("<presence to='g").count(), 2);
+    assert!(joins.contains("<presence to='g1-ab@rooms.localhost/u0'>"));
+    let own = "<presence from='g0-ab@rooms.localhost/u0'><x xmlns='http://jabber.org/protocol/muc#user'><item role='participant'/><status code='110'/></x></presence>";
+    let other =
+        "<presence from='g0-ab@rooms.localhost/u1'><x><item role='participant'/></x></presence>";
+    let subject = "<message type='groupchat' from='g0-ab@rooms.localhost'><subject/></message>";
+    for (words, ready) in [(other, false), (own, false), (subject, false), (own, true)] {
+        let (_, events) = hear(&mut wire, words).expect("a room");
+        assert_eq!(events.contains(&Event::Ready), ready);
+        assert!(!events.contains(&Event::Alien));
+    }
+    let mut out = Vec::new();
+    wire.submit(
+        Message {
+            number: 1,
+            conversation: 1,
+        },
+        &mut out,
+    );
+    assert!(out.starts_with(b"<message type='groupchat' to='g1-ab@rooms.localhost' id='"));
+    let refused = "<presence type='error' from='g1-ab@rooms.localhost/u0'/>";
+    let (_, events) = hear(&mut wire, refused).expect("only while it joins");
+    assert_eq!(events, []);
 }
