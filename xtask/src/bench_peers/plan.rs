@@ -11,6 +11,8 @@ pub(super) struct Plan {
     pub(super) rounds: u32,
     /// The measured time at the maximum, and again at a half of it.
     pub(super) seconds: u32,
+    /// Whether groups are measured too.
+    pub(super) groups: bool,
     /// How long idle connections are watched.
     pub(super) idle_seconds: u32,
     /// How long syncs are counted.
@@ -23,6 +25,10 @@ pub(super) struct Plan {
 
 /// While looking for the maximum: 99 of 100 deliveries must be quicker, for everybody.
 pub(super) const P99_MAX_MS: u32 = 250;
+/// Members of the group that is measured.
+pub(super) const GROUP: u32 = 50;
+/// While looking for the maximum of a group.
+pub(super) const GROUP_P99_MAX_MS: u32 = 1000;
 /// Messages a second while syncs are counted: so few that batches have one message.
 pub(super) const SYNC_RATE: u32 = 10;
 /// Bytes of a message, before base64 where there is any.
@@ -36,6 +42,7 @@ impl Plan {
     pub(super) fn quick() -> Self {
         Self {
             rounds: 1,
+            groups: false,
             seconds: 3,
             idle_seconds: 3,
             sync_seconds: 3,
@@ -56,6 +63,7 @@ impl Plan {
     pub(super) fn full() -> Self {
         Self {
             rounds: 3,
+            groups: true,
             seconds: 20,
             idle_seconds: 60,
             sync_seconds: 20,

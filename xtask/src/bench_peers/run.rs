@@ -9,7 +9,9 @@ use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
 
 use super::peer::Peer;
-use super::plan::{GENERATOR_CPU, MESSAGE_BYTES, P99_MAX_MS, Plan, SERVER_CPU};
+use super::plan::{
+    GENERATOR_CPU, GROUP, GROUP_P99_MAX_MS, MESSAGE_BYTES, P99_MAX_MS, Plan, SERVER_CPU,
+};
 use crate::workspace;
 
 /// What a set-up script answers if the peer cannot be had here. See bench/peers/common.sh.
@@ -94,6 +96,12 @@ pub(super) fn round(server: &mut Server, plan: &Plan) -> Value {
         None => format!("login-storm --devices {} --messages 0 --plain", peer.logins),
         Some(_) => format!("login-storm --devices {}", peer.logins),
     });
+    let fanout = plan.groups.then(|| {
+        running.measure(&format!(
+            "fanout --members {GROUP} --groups 1 --find-max --rate {} --seconds {} --p99-max {GROUP_P99_MAX_MS}",
+            peer.group_rate, plan.seconds
+        ))
+    });
     drop(running);
     // Memory of a server that has done nothing else.
     let (from, connections) = peer.idle;
@@ -110,6 +118,7 @@ pub(super) fn round(server: &mut Server, plan: &Plan) -> Value {
         "start_s": start_s,
         "online": online,
         "login-storm": login_storm,
+        "fanout": fanout,
         "idle": idle,
     })
 }
@@ -252,7 +261,12 @@ fn brief(report: &Value) -> String {
             report["lost"], report["duplicated"], report["out_of_order"]
         );
     }
-    let keys = ["acked_per_s", "logins_per_s", "bytes_per_connection"];
+    let keys = [
+        "acked_per_s",
+        "delivered_per_s",
+        "logins_per_s",
+        "bytes_per_connection",
+    ];
     let figures = keys
         .iter()
         .filter_map(|key| Some(format!("{key} {:.0}", report[key].as_f64()?)));
