@@ -3,6 +3,7 @@
 #![allow(clippy::print_stdout, clippy::print_stderr)] // a command line speaks to people
 
 mod bench_peers;
+mod budgets;
 mod check;
 mod run;
 mod setup;
@@ -29,6 +30,8 @@ enum Command {
     Test(test::Args),
     /// Run the simulator: the whole system in one process, from seeds
     Sim(sim::Args),
+    /// Count the instructions of the hot paths and compare with server/budgets.toml
+    Budgets(budgets::Args),
     /// Measure Tresse against other servers and the machine's limit, and write bench/RESULTS.md
     BenchPeers(bench_peers::Args),
     /// Compile the client core for the browser (wasm32)
@@ -42,6 +45,7 @@ fn main() -> std::process::ExitCode {
         Command::Run(args) => run::run(&args),
         Command::Test(args) => test::run(&args),
         Command::Sim(args) => sim::run(&args),
+        Command::Budgets(args) => budgets::run(&args),
         Command::BenchPeers(args) => bench_peers::run(&args),
         Command::Wasm => wasm::run(),
         Command::Check => check::run(),

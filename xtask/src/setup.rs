@@ -24,6 +24,14 @@ pub(crate) fn test() -> Result<()> {
     Ok(())
 }
 
+/// Makes sure that instructions can be counted.
+pub(crate) fn valgrind() -> Result<()> {
+    if !has("valgrind") {
+        apt(&["valgrind"], "valgrind, which counts instructions")?;
+    }
+    Ok(())
+}
+
 /// Whether a program can be started.
 pub(crate) fn has(program: &str) -> bool {
     quiet(Command::new(program).arg("--version"))

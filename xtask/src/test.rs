@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 
-use crate::{check, setup, step, wasm, workspace};
+use crate::{budgets, check, setup, step, wasm, workspace};
 
 #[derive(clap::Args)]
 pub(crate) struct Args {
@@ -37,6 +37,8 @@ pub(crate) fn run(args: &Args) -> Result<()> {
         cargo().args(["build", "--workspace", "--bins", "--locked"]),
     )?;
     step::run("tests", cargo().args(["test", "--workspace", "--locked"]))?;
+    // What it counts was built by the step before.
+    budgets::run(&budgets::Args::after_workspace())?;
     step::run(
         "fuzz targets over their corpus",
         cargo()
