@@ -165,10 +165,14 @@ fn append(list: &mut Value, item: Value) {
 }
 
 fn check_stop() -> Result<()> {
-    if STOP.load(Ordering::Relaxed) {
+    if is_stopped() {
         bail!("interrupted");
     }
     Ok(())
+}
+
+fn is_stopped() -> bool {
+    STOP.load(Ordering::Relaxed)
 }
 
 fn names() -> String {

@@ -103,7 +103,7 @@ pub(super) fn round(server: &mut Server, plan: &Plan) -> Value {
         ))
     });
     drop(running);
-    // Memory of a server that has done nothing else.
+    // Another process: memory that the load has taken would hide what a connection takes.
     let (from, connections) = peer.idle;
     let idle = match server.start() {
         Ok(running) => running.measure(&format!(
@@ -196,6 +196,9 @@ impl Server {
 impl Running<'_> {
     /// Runs a workload against it.
     pub(super) fn measure(&self, workload: &str) -> Value {
+        if super::is_stopped() {
+            return json!({ "error": "interrupted" });
+        }
         let size = MESSAGE_BYTES.to_string();
         let pids = self.pids.iter().map(u64::to_string);
         let mut command;
