@@ -96,7 +96,11 @@ pub(super) fn measure<D: Driver>(
     let (mut good, mut bad) = (0.0, f64::INFINITY);
     let mut per_s = load.per_s;
     while bad / good > CLOSE_ENOUGH {
-        let tried = attempt(per_s, TRY)?;
+        let mut tried = attempt(per_s, TRY)?;
+        if !tried.held && tried.report.is_valid() {
+            // Once may be somebody else's doing on this machine.
+            tried = attempt(per_s, TRY)?;
+        }
         if !tried.report.is_valid() {
             return Ok(tried.report);
         }
