@@ -4,6 +4,7 @@ mod kit;
 
 mod advice;
 mod attach;
+mod backup;
 mod bench;
 mod blind_server;
 mod devices;
