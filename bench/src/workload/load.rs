@@ -253,3 +253,6 @@ impl Figures {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
