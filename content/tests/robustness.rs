@@ -161,7 +161,8 @@ proptest! {
         let report = StatusReport(statuses);
         let sent = MimiContent::status(salt, &report).unwrap().encode().unwrap();
         prop_assert_eq!(MimiContent::decode(&sent).unwrap().meaning(), Meaning::Status(report));
-        let info = GroupInfo { name: name.clone(), revision };
+        let is_change = revision.is_multiple_of(3);
+        let info = GroupInfo { name: name.clone(), revision, is_change };
         let sent = MimiContent::group_info(salt, &info).unwrap().encode().unwrap();
         prop_assert_eq!(MimiContent::decode(&sent).unwrap().meaning(), Meaning::GroupInfo(info));
         let known = known(&name, revision, many);
@@ -299,6 +300,7 @@ fn the_parts_of_our_own_keep_their_bytes() {
         &GroupInfo {
             name: "Team".to_owned(),
             revision: 0,
+            is_change: false,
         },
     )
     .unwrap();
@@ -307,6 +309,7 @@ fn the_parts_of_our_own_keep_their_bytes() {
         &GroupInfo {
             name: "Team".to_owned(),
             revision: 2,
+            is_change: true,
         },
     )
     .unwrap();

@@ -2,7 +2,8 @@
 //! server sees neither.
 //!
 //! ```cddl
-//! groupInfo = { 1: name: tstr .size (0..512), ? 2: revision: 1..4294967295, * int => any }
+//! groupInfo = { 1: name: tstr .size (0..512), ? 2: revision: 1..4294967295,
+//!               ? 3: isChange: true, * int => any }
 //! profile   = { 1: name: tstr .size (0..512), * int => any }
 //! ```
 //! Surprising rule: fields of a newer version are skipped, but still have to be well-formed.
@@ -19,6 +20,8 @@ pub struct GroupInfo {
     /// Counts the changes of the name, from 0. A name is told again to every newcomer, maybe by
     /// somebody who has not heard of the newest one; that must not bring the old one back.
     pub revision: u32,
+    /// This is the change itself, not the name told again.
+    pub is_change: bool,
 }
 
 /// Who somebody is.
@@ -32,30 +35,47 @@ impl GroupInfo {
     /// Reads the part's content.
     pub fn decode(encoded: &[u8]) -> Result<Self, ContentError> {
         let mut revision = 0;
+        let mut is_change = false;
         let name = decode(encoded, |key, reader| {
-            let is_revision = key == 2;
-            if is_revision {
-                let value = reader.unsigned("a revision", u64::from(u32::MAX))?;
-                revision = u32::try_from(value)
-                    .ok()
-                    .filter(|revision| *revision > 0)
-                    .ok_or(ContentError::OutOfRange("a revision"))?;
+            match key {
+                2 => {
+                    let value = reader.unsigned("a revision", u64::from(u32::MAX))?;
+                    revision = u32::try_from(value)
+                        .ok()
+                        .filter(|revision| *revision > 0)
+                        .ok_or(ContentError::OutOfRange("a revision"))?;
+                }
+                3 => {
+                    is_change = reader.bool("whether it is a change")?;
+                    if !is_change {
+                        return Err(ContentError::OutOfRange("whether it is a change"));
+                    }
+                }
+                _ => return Ok(false),
             }
-            Ok(is_revision)
+            Ok(true)
         })?;
-        Ok(Self { name, revision })
+        Ok(Self {
+            name,
+            revision,
+            is_change,
+        })
     }
 
     /// Writes the part's content.
     pub fn encode(&self) -> Result<Vec<u8>, ContentError> {
         check(&self.name)?;
         let mut writer = Writer::default();
-        writer.map(1 + usize::from(self.revision > 0));
+        writer.map(1 + usize::from(self.revision > 0) + usize::from(self.is_change));
         writer.unsigned(1);
         writer.text(&self.name);
         if self.revision > 0 {
             writer.unsigned(2);
             writer.unsigned(u64::from(self.revision));
+        }
+        if self.is_change {
+            writer.unsigned(3);
+            writer.bool(true);
         }
         Ok(writer.into_bytes())
     }
@@ -140,12 +160,13 @@ mod tests {
             Ok(GroupInfo {
                 name: "A".to_owned(),
                 revision,
+                is_change: false,
             })
         };
-        assert_eq!(decode("a301614104810320f6"), named(0));
-        assert_eq!(decode("a4016141020704810320f6"), named(7));
+        assert_eq!(decode("a301614107810320f6"), named(0));
+        assert_eq!(decode("a4016141020707810320f6"), named(7));
         assert_eq!(decode("a102f6"), Err(ContentError::Expected("a revision")));
-        assert_eq!(decode("a103f6"), Err(ContentError::Expected("a name")));
+        assert_eq!(decode("a104f6"), Err(ContentError::Expected("a name")));
         assert_eq!(decode("a220f6016141"), Err(ContentError::KeysOutOfOrder));
         let none = decode("a20161410200");
         assert_eq!(none, Err(ContentError::OutOfRange("a revision")));

@@ -217,8 +217,25 @@ pub(crate) fn raise_last_seq(
     Ok(())
 }
 
-/// Sets the name of a group. `false` if it has it already, or has a newer one.
+/// Gives a group another name. Of two that were given at once, the later one has a revision of its
+/// own.
 pub(crate) fn set_name(
+    connection: &Connection,
+    conversation: ConversationId,
+    name: &str,
+    revision: u32,
+) -> Result<(), rusqlite::Error> {
+    connection
+        .prepare_cached(
+            "UPDATE conversation SET name = ?2, name_revision = max(name_revision + 1, ?3)
+             WHERE conversation = ?1",
+        )?
+        .execute((conversation.0, name, revision))?;
+    Ok(())
+}
+
+/// Notes the name of a group as somebody tells it. `false` if it is no news.
+pub(crate) fn fill_name(
     connection: &Connection,
     conversation: ConversationId,
     name: &str,
@@ -227,7 +244,7 @@ pub(crate) fn set_name(
     let changed = connection
         .prepare_cached(
             "UPDATE conversation SET name = ?2, name_revision = ?3
-             WHERE conversation = ?1 AND name <> ?2 AND (name = '' OR name_revision <= ?3)",
+             WHERE conversation = ?1 AND name <> ?2 AND (name = '' OR name_revision < ?3)",
         )?
         .execute((conversation.0, name, revision))?;
     Ok(changed > 0)

@@ -11,7 +11,7 @@
 
 use rusqlite::Connection;
 use tresse_content::MimiContent;
-use tresse_content::application::{KnownContact, KnownGroup, OwnDevices, OwnProfile};
+use tresse_content::application::{GroupInfo, KnownContact, KnownGroup, OwnDevices, OwnProfile};
 use tresse_mls::Applied;
 use tresse_proto::ids::{AccountId, ConversationId, DeviceId, DeviceKey};
 use tresse_proto::wire::ConversationKind;
@@ -39,14 +39,16 @@ pub(super) fn vouch(unit: &mut Unit<'_>, key: DeviceKey) -> Result<(), ClientErr
     trust(unit.connection, key)?;
     match place(unit.connection)? {
         Some(place) => tell_devices(unit, place),
-        None => {
-            let place = group::create::publish(unit, ConversationKind::Group, Vec::new())?;
-            mark(unit, place)?;
-            // The entry leads the new device here, if it has asked already which conversations
-            // there are.
-            tell_devices(unit, place)
-        }
+        None => open(unit),
     }
+}
+
+/// Makes the place. The first entry in it leads a new device here that has asked already which
+/// conversations there are.
+fn open(unit: &mut Unit<'_>) -> Result<(), ClientError> {
+    let place = group::create::publish(unit, ConversationKind::Group, Vec::new())?;
+    mark(unit, place)?;
+    tell_devices(unit, place)
 }
 
 /// Somebody came into a conversation: if it is the place and it is a device of this person, it is
@@ -64,7 +66,11 @@ pub(crate) fn members_changed(
     let is_place = conversation::record(unit.connection, conversation)?
         .is_some_and(|record| record.is_own_devices);
     if is_place && is_private(unit, conversation)? {
-        tell_all(unit, conversation)?;
+        return tell_all(unit, conversation);
+    }
+    // The server may have refused the place when the device was vouched for.
+    if place(unit.connection)?.is_none() && knows_any_of(unit, conversation, &applied.added)? {
+        open(unit)?;
     }
     Ok(())
 }
@@ -83,6 +89,33 @@ pub(crate) fn tell_of(unit: &mut Unit<'_>, account: AccountId) -> Result<(), Cli
         place,
         &OwnDevices {
             contacts,
+            ..OwnDevices::default()
+        },
+    )
+}
+
+/// A group has another name. A device that came into the group just after that cannot read it there.
+pub(crate) fn tell_of_name(
+    unit: &mut Unit<'_>,
+    conversation: ConversationId,
+    info: &GroupInfo,
+) -> Result<(), ClientError> {
+    let (Some(place), true) = (place(unit.connection)?, info.is_change) else {
+        return Ok(());
+    };
+    let Some(record) = conversation::record(unit.connection, conversation)? else {
+        return Ok(());
+    };
+    let group = KnownGroup {
+        conversation: conversation.0,
+        name: record.name,
+        revision: record.name_revision,
+    };
+    tell(
+        unit,
+        place,
+        &OwnDevices {
+            groups: vec![group],
             ..OwnDevices::default()
         },
     )
@@ -121,7 +154,7 @@ pub(crate) fn learn(
     }
     for group in &known.groups {
         let conversation = ConversationId(group.conversation);
-        if conversation::set_name(unit.connection, conversation, &group.name, group.revision)? {
+        if conversation::fill_name(unit.connection, conversation, &group.name, group.revision)? {
             unit.changed(Change::Conversation(conversation));
         }
     }
@@ -187,6 +220,19 @@ fn is_vouched(connection: &Connection, key: DeviceKey) -> Result<bool, ClientErr
         .prepare_cached("SELECT EXISTS (SELECT 1 FROM vouched_device WHERE device_key = ?1)")?
         .query_row([key.0], |row| row.get(0))?;
     Ok(is_vouched)
+}
+
+fn knows_any_of(
+    unit: &mut Unit<'_>,
+    conversation: ConversationId,
+    devices: &[DeviceId],
+) -> Result<bool, ClientError> {
+    for (device, key) in unit.mls.member_keys(conversation)? {
+        if devices.contains(&device) && is_vouched(unit.connection, key)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 fn knows_any(connection: &Connection) -> Result<bool, ClientError> {

@@ -101,7 +101,7 @@ fn publish_group(
     key_packages: Vec<(DeviceId, Bytes)>,
 ) -> Result<(), ClientError> {
     let conversation = publish(unit, ConversationKind::Group, key_packages)?;
-    conversation::set_name(unit.connection, conversation, name, 0)?;
+    conversation::fill_name(unit.connection, conversation, name, 0)?;
     unit.wait(Waiting::Creation(conversation), ticket);
     Ok(())
 }

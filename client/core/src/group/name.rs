@@ -63,6 +63,7 @@ pub(crate) fn rename(
     let info = GroupInfo {
         name,
         revision: record.name_revision.saturating_add(1),
+        is_change: true,
     };
     let row = tell(unit, conversation, &info)?;
     unit.wait(Waiting::Outbox(row), ticket);
@@ -80,6 +81,7 @@ pub(crate) fn send(unit: &mut Unit<'_>, conversation: ConversationId) -> Result<
     let info = GroupInfo {
         name: record.name,
         revision: record.name_revision,
+        is_change: false,
     };
     tell(unit, conversation, &info)?;
     Ok(())

@@ -131,9 +131,10 @@ fn message(
     {
         named(unit, sender, &found)?;
     }
-    match content.meaning() {
-        Meaning::Profile(profile) if is_own => learn_own_name(unit, &profile)?,
-        Meaning::OwnDevices(known) if is_own => device::share::learn(unit, record, sender, &known)?,
+    let meaning = content.meaning();
+    match &meaning {
+        Meaning::Profile(profile) if is_own => learn_own_name(unit, profile)?,
+        Meaning::OwnDevices(known) if is_own => device::share::learn(unit, record, sender, known)?,
         Meaning::Show(_) if !is_own => receipts.arrived(unit, id)?,
         _ => {}
     }
@@ -151,6 +152,9 @@ fn message(
         },
     )?;
     unit.changed_all(changes);
+    if let Meaning::GroupInfo(info) = &meaning {
+        device::share::tell_of_name(unit, record.id, info)?;
+    }
     Ok(())
 }
 

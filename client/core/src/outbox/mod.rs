@@ -18,10 +18,11 @@ pub(crate) use answer::answered;
 pub(crate) use pump::pump;
 
 use rusqlite::{Connection, OptionalExtension};
-use tresse_content::{MessageId, MimiContent};
+use tresse_content::{Meaning, MessageId, MimiContent};
 use tresse_proto::ids::ConversationId;
 use tresse_proto::wire::Entry;
 
+use crate::device;
 use crate::effect::Change;
 use crate::error::{ClientError, DomainError, FatalError};
 use crate::intent::Outcome;
@@ -182,10 +183,15 @@ fn place(
 }
 
 /// A change (edit, reaction...) is carried out when it has its place, like everybody else's.
-fn apply_own(unit: &Unit<'_>, row: &Row, seq: u64, at_ms: u64) -> Result<Vec<Change>, ClientError> {
+fn apply_own(
+    unit: &mut Unit<'_>,
+    row: &Row,
+    seq: u64,
+    at_ms: u64,
+) -> Result<Vec<Change>, ClientError> {
     let content =
         MimiContent::decode(&row.content).map_err(|_| FatalError::Damaged("outbox.content"))?;
-    timeline::apply(
+    let changes = timeline::apply(
         unit.connection,
         &ApplyInput {
             conversation: row.conversation,
@@ -197,7 +203,11 @@ fn apply_own(unit: &Unit<'_>, row: &Row, seq: u64, at_ms: u64) -> Result<Vec<Cha
             content: &content,
             networks: unit.networks,
         },
-    )
+    )?;
+    if let Meaning::GroupInfo(info) = content.meaning() {
+        device::share::tell_of_name(unit, row.conversation, &info)?;
+    }
+    Ok(changes)
 }
 
 /// The inbox showed this device's own message.

@@ -244,39 +244,39 @@ fn insert(
     Ok(Some(row))
 }
 
-/// Any member may name a group; a conversation between two has no name. The first name that this
-/// device hears is no news.
+/// Any member may name a group; a conversation between two has no name. A change is a line in the
+/// timeline, a name that is told to newcomers is none.
 fn group_name(
     connection: &Connection,
     input: &ApplyInput<'_>,
     info: &GroupInfo,
 ) -> Result<Vec<Change>, ClientError> {
-    let Some(before) = conversation::record(connection, input.conversation)? else {
-        return Ok(Vec::new());
-    };
-    let GroupInfo { name, revision } = info;
-    if before.kind == ConversationKind::Direct
-        || !conversation::set_name(connection, input.conversation, name, *revision)?
-    {
+    let kind = conversation::record(connection, input.conversation)?.map(|record| record.kind);
+    if kind == Some(ConversationKind::Direct) {
         return Ok(Vec::new());
     }
-    let mut changes = vec![Change::Conversation(input.conversation)];
-    if !before.name.is_empty() {
-        changes.extend(notice::note(
-            connection,
-            &NoticeInput {
-                conversation: input.conversation,
-                by: input.sender,
-                is_own: input.is_own(),
-                place: Place {
-                    seq: input.seq,
-                    at_ms: input.at_ms,
-                    is_its_turn: true,
-                },
-                notice: &Notice::Renamed(name.clone()),
+    let change = Change::Conversation(input.conversation);
+    if !info.is_change {
+        let is_news =
+            conversation::fill_name(connection, input.conversation, &info.name, info.revision)?;
+        return Ok(is_news.then_some(change).into_iter().collect());
+    }
+    conversation::set_name(connection, input.conversation, &info.name, info.revision)?;
+    let mut changes = vec![change];
+    changes.extend(notice::note(
+        connection,
+        &NoticeInput {
+            conversation: input.conversation,
+            by: input.sender,
+            is_own: input.is_own(),
+            place: Place {
+                seq: input.seq,
+                at_ms: input.at_ms,
+                is_its_turn: true,
             },
-        )?);
-    }
+            notice: &Notice::Renamed(info.name.clone()),
+        },
+    )?);
     Ok(changes)
 }
 

@@ -1,6 +1,7 @@
 //! A further device of a person knows what the others know.
 
 use tresse_client_core::{Intent, Outcome, Standing};
+use tresse_proto::error::{ErrorCode, Refusal};
 use tresse_proto::ids::ConversationId;
 
 use crate::relay::Person;
@@ -116,6 +117,15 @@ fn a_linked_device_learns_everything_when_the_first_one_comes_back() {
     assert_eq!(name_of(&world, laptop, bob), "");
     world.come_back(alice);
     world.settle();
+    assert_eq!(name_of(&world, laptop, bob), "Bob");
+}
+
+#[test]
+fn a_place_for_the_own_devices_that_the_server_refused_is_made_when_the_device_comes() {
+    let (mut world, [alice, bob, ..]) = with_alice();
+    world.relay.refuse_create = Some(Refusal::new(ErrorCode::NotAllowed, "not now"));
+    let laptop = world.link("Laptop", alice);
+    assert!(world.relay.refuse_create.is_none(), "it was refused");
     assert_eq!(name_of(&world, laptop, bob), "Bob");
 }
 

@@ -209,6 +209,7 @@ fn names_of_groups_and_people_arrive_with_messages() {
         &GroupInfo {
             name: name("Team"),
             revision: 0,
+            is_change: false,
         },
     )
     .unwrap();
@@ -226,15 +227,19 @@ fn names_of_groups_and_people_arrive_with_messages() {
             .name,
         "Team"
     );
-    // A change of it is news; an old one that somebody still tells to newcomers is none.
-    for (said, revision, shown) in [
-        ("Band", 1, "Band"),
-        ("Team", 0, "Band"),
-        ("Crew", 1, "Crew"),
+    // A change of it is a line; an old name that somebody still tells to newcomers is nothing.
+    for (said, revision, is_change, shown) in [
+        ("Band", 1, true, "Band"),
+        ("Team", 0, false, "Band"),
+        ("Band", 1, false, "Band"),
+        ("Crew", 1, true, "Crew"),
+        ("Gang", 2, false, "Crew"),
+        ("Gang", 3, false, "Gang"),
     ] {
         let info = GroupInfo {
             name: name(said),
             revision,
+            is_change,
         };
         let content = MimiContent::group_info(world.salt(), &info).unwrap();
         world.entry(wen(), &content);
