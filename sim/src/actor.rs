@@ -14,7 +14,8 @@ use tresse_client_core::{
     Client, ClientConfig, ClientError, Durability, Effect, Event, Intent, Ticket,
 };
 use tresse_networks::Networks;
-use tresse_proto::ids::{ConversationId, DeviceId};
+use tresse_proto::ids::{AccountId, ConversationId, DeviceId};
+use tresse_proto::wire::ConversationKind;
 use tresse_server_core::SessionId;
 
 /// What part an actor plays.
@@ -41,6 +42,8 @@ pub enum Errand {
     Reach(String),
     /// A text.
     Say(String),
+    /// A text that may be changed or taken back, or the change.
+    Draft,
     /// Anything whose end does not matter.
     Other,
 }
@@ -228,7 +231,18 @@ impl Actor {
     /// The one group this device is in, or was in.
     pub fn group(&self) -> Option<tresse_client_core::Conversation> {
         let conversations = self.client.as_ref()?.conversations().ok()?;
-        conversations.into_iter().next()
+        conversations
+            .into_iter()
+            .find(|it| it.kind != ConversationKind::Direct)
+    }
+
+    /// The conversation with another account alone, if there is one.
+    pub fn direct(&self, other: AccountId) -> Option<tresse_client_core::Conversation> {
+        let conversations = self.client.as_ref()?.conversations().ok()?;
+        conversations.into_iter().find(|it| {
+            it.kind == ConversationKind::Direct
+                && it.members.iter().any(|member| member.account == other)
+        })
     }
 
     /// Whether this device is in the group.

@@ -297,6 +297,48 @@ pub fn everybody_agrees_on_the_members(
     }
 }
 
+/// What is shown at a place in the end, after all edits, reactions, notices: from where on two
+/// devices have anything to show, they show the same.
+pub fn everybody_ends_with_the_same(
+    shown: &[(&str, BTreeMap<Seq, String>)],
+) -> Result<(), Violation> {
+    for pair in shown.windows(2) {
+        let [(one, ones), (other, others)] = pair else {
+            continue;
+        };
+        let (Some(first), Some(second)) = (ones.keys().next(), others.keys().next()) else {
+            continue;
+        };
+        let from = *first.max(second);
+        let places: BTreeSet<_> = ones.range(from..).chain(others.range(from..)).collect();
+        for (seq, _) in places {
+            let (here, there) = (ones.get(seq), others.get(seq));
+            if here != there {
+                return violated(
+                    "everybody_ends_with_the_same",
+                    format!("at {seq} {one} shows {here:?}, {other} {there:?}"),
+                );
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The devices of a person know alike who that is and what the group is called.
+pub fn own_devices_know_the_same<T: PartialEq + std::fmt::Debug>(
+    name: &str,
+    second: &T,
+    first: Option<&T>,
+) -> Result<(), Violation> {
+    match first {
+        Some(first) if first != second => violated(
+            "own_devices_know_the_same",
+            format!("{name} knows {second:?}, its first device {first:?}"),
+        ),
+        _ => Ok(()),
+    }
+}
+
 /// Everybody sees the same message at the same place.
 pub fn everybody_sees_the_same(
     oracle: &Oracle,

@@ -1,4 +1,5 @@
-//! What people do: get into one group across three networks, talk, come and go, use two devices.
+//! What people do: get into one group across three networks, talk, change what they said, come and
+//! go, write to each other alone, use two devices.
 //!
 //! A person looks at the device and takes the next step; nothing is remembered that the device
 //! would know, because the device may just have been switched on again.
@@ -7,16 +8,19 @@ use std::collections::BTreeMap;
 
 use rand::RngExt as _;
 use rand::rngs::StdRng;
-use tresse_client_core::{Conversation, Intent, Member, Membership, Outgoing, Page};
+use tresse_client_core::{Body, Conversation, Intent, Member, Membership, Message, Outgoing, Page};
 use tresse_content::MessageId;
 use tresse_networks::Networks;
 use tresse_proto::ids::{AccountId, ConversationId, DeviceId, InviteToken};
-use tresse_proto::wire::Role;
+use tresse_proto::wire::{ConversationState, Role};
 
 use crate::actor::{Actor, Errand, Part};
 
 /// In every text, and in nothing else.
 pub const MARK: &str = " says ";
+
+/// Marks a text that its author may change or take back: it is compared at the end only.
+pub const DRAFT: &str = " drafts and";
 
 /// What everybody knows without the devices: the link that was passed around on paper.
 #[derive(Debug, Default, Clone)]
@@ -147,20 +151,101 @@ pub fn play(
             }
             None => (Errand::Other, Intent::Typing(group.id)),
         },
+        15..=29 => draft(actor, group.id, number, rng),
+        30..=31 if is_admin => {
+            let name = format!("the braid{MARK}{number}");
+            let intent = Intent::Rename {
+                conversation: group.id,
+                name,
+            };
+            (Errand::Other, intent)
+        }
         _ => {
             let text = format!("{}{MARK}{number}", actor.name);
-            let intent = Intent::Send {
-                conversation: group.id,
-                message: Outgoing::Text {
-                    text: text.clone(),
-                    reply_to: None,
-                    mentions: Vec::new(),
-                    expires_after_ms: None,
-                },
-            };
-            (Errand::Say(text), intent)
+            (Errand::Say(text.clone()), say(group.id, text))
         }
     }
+}
+
+fn say(conversation: ConversationId, text: String) -> Intent {
+    Intent::Send {
+        conversation,
+        message: Outgoing::Text {
+            text,
+            reply_to: None,
+            mentions: Vec::new(),
+            expires_after_ms: None,
+        },
+    }
+}
+
+/// A text that is changed later, the change, or its end.
+fn draft(
+    actor: &Actor,
+    conversation: ConversationId,
+    number: u64,
+    rng: &mut StdRng,
+) -> (Errand, Intent) {
+    let text = format!("{}{DRAFT}{MARK}{number}", actor.name);
+    let message = match (own_draft(actor, conversation), rng.random_range(0..4u32)) {
+        (Some(message), 0..=1) => Outgoing::Edit { message, text },
+        (Some(message), 2) => Outgoing::Unsend { message },
+        _ => return (Errand::Draft, say(conversation, text)),
+    };
+    let intent = Intent::Send {
+        conversation,
+        message,
+    };
+    (Errand::Draft, intent)
+}
+
+/// The newest own text that may be changed.
+fn own_draft(actor: &Actor, conversation: ConversationId) -> Option<MessageId> {
+    let page = Page {
+        before_seq: None,
+        limit: 30,
+    };
+    let messages = actor.client()?.timeline(conversation, page).ok()?;
+    let is_draft = |message: &&Message| {
+        message.is_own && matches!(&message.body, Body::Text(text) if text.contains(DRAFT))
+    };
+    messages.iter().rev().find(is_draft).map(|it| it.message)
+}
+
+/// The next step of a person towards somebody else alone: look up, ask, and say something once the
+/// other one has agreed. `None`: nothing to do now.
+pub fn approach(
+    actor: &Actor,
+    other: &Actor,
+    account: AccountId,
+    number: u64,
+) -> Option<(Errand, Intent)> {
+    let client = actor.client()?;
+    let text = format!("{}{MARK}{number} to {} alone", actor.name, other.name);
+    let contact = client.contact(account).ok()?;
+    match actor.direct(account) {
+        Some(direct) if direct.state == ConversationState::Open => {
+            Some((Errand::Other, say(direct.id, text)))
+        }
+        Some(_) => None,
+        None if contact.is_none_or(|it| it.handle.is_empty()) => {
+            let intent = Intent::Find {
+                network: other.network.clone(),
+                handle: other.handle.clone(),
+            };
+            Some((Errand::Other, intent))
+        }
+        None => Some((Errand::Other, Intent::Request { account, text })),
+    }
+}
+
+/// Accepts whoever asks.
+pub fn accept(actor: &Actor) -> Option<Intent> {
+    let request = actor.client()?.requests().ok()?.pop()?;
+    Some(Intent::AnswerRequest {
+        conversation: request.id,
+        accept: true,
+    })
 }
 
 /// Whether this person may add and remove, as far as the device knows.
@@ -180,6 +265,6 @@ fn newest(actor: &Actor, group: ConversationId) -> Option<MessageId> {
     let messages = actor.client()?.timeline(group, page).ok()?;
     messages
         .into_iter()
-        .find(|message| message.seq.is_some())
+        .find(|message| message.seq.is_some() && matches!(message.body, Body::Text(_)))
         .map(|message| message.message)
 }

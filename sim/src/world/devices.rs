@@ -8,6 +8,7 @@ use tresse_client_core::{Body, Change, ClientError, Effect, Event, Outcome};
 use super::{AWAY_MAX_MS, Happening, Phase, World};
 use crate::actor::{Errand, Part};
 use crate::invariants::{Violation, violated};
+use crate::workload;
 
 impl World {
     pub(super) fn start_device(&mut self, number: usize) -> Result<(), Violation> {
@@ -150,7 +151,7 @@ impl World {
                     self.board.link_codes.push((first, code));
                 }
             }
-            (_, Ok(Outcome::Conversation(group))) => self.board.group = Some(group),
+            (Errand::Step, Ok(Outcome::Conversation(group))) => self.board.group = Some(group),
             (
                 _,
                 Ok(Outcome::Invite {
@@ -179,12 +180,16 @@ impl World {
         };
         if let Some(message) = message
             && let (Some(seq), Body::Text(text)) = (message.seq, &message.body)
+            && self.board.group == Some(*conversation)
         {
             let device = client.identity().ok().flatten().and_then(|it| it.device);
             let is_of_this_device = device == Some(message.sender);
             self.oracle
                 .show(number, *conversation, seq, is_of_this_device)?;
-            self.oracle.see(*conversation, seq, text)?;
+            // What may be changed is compared at the end, when all have seen all changes.
+            if !text.contains(workload::DRAFT) {
+                self.oracle.see(*conversation, seq, text)?;
+            }
         }
         Ok(())
     }

@@ -37,6 +37,12 @@ impl World {
         if let Some(device) = device {
             self.board.accounts.insert(number, device.account());
         }
+        if !self.actors[number].is_busy()
+            && let Some(intent) = workload::accept(&self.actors[number])
+        {
+            let event = self.actors[number].intend(Errand::Other, intent);
+            return self.device(number, event);
+        }
         let is_first = !matches!(self.actors[number].part, Part::SecondDevice(_));
         if device.is_some() && is_first {
             let missing = workload::reach(&self.actors[number], &self.networks);
@@ -82,6 +88,9 @@ impl World {
         self.phase = Phase::Playing {
             left: left.saturating_sub(1),
         };
+        if self.rng.random_ratio(1, 6) {
+            return self.approach(number);
+        }
         // Several at once, so that they race.
         for _ in 0..self.rng.random_range(1..=3) {
             if !self.actors[number].is_up() {
@@ -112,6 +121,26 @@ impl World {
             self.device(number, event)?;
         }
         Ok(())
+    }
+
+    /// Somebody turns to somebody else of the group alone.
+    fn approach(&mut self, number: usize) -> Result<(), Violation> {
+        let other = self.rng.random_range(0..self.actors.len());
+        let is_core = self.is_core(&self.actors[number]) && self.is_core(&self.actors[other]);
+        let Some(account) = self.board.accounts.get(&other).copied() else {
+            return Ok(());
+        };
+        if other == number || !is_core {
+            return Ok(());
+        }
+        self.said += 1;
+        let (actor, other) = (&self.actors[number], &self.actors[other]);
+        let Some((errand, intent)) = workload::approach(actor, other, account, self.said) else {
+            return Ok(());
+        };
+        self.say(&format!("{} wants {intent:?}", self.actors[number].name));
+        let event = self.actors[number].intend(errand, intent);
+        self.device(number, event)
     }
 
     /// Everybody who may does the same at the same time: only one of their commits can win.

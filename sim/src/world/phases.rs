@@ -1,11 +1,15 @@
 //! From getting in, over playing, to rest; and the judgement at the end.
 
+use std::collections::BTreeMap;
+
 use tresse_client_core::{Body, Page};
+use tresse_proto::ids::Seq;
 
 use super::{Happening, Phase, SETTLE_MS, SETUP_MS, START_MS, TIMELINE_MAX, World};
 use crate::actor::{Actor, Part};
 use crate::invariants::{self, Violation, violated};
 use crate::network::Quality;
+use crate::workload;
 
 impl World {
     pub(super) fn is_faulty(&self) -> bool {
@@ -59,7 +63,10 @@ impl World {
         let is_under_way = |it: &Happening| {
             matches!(
                 it,
-                Happening::Up(..) | Happening::Down(..) | Happening::JobEnds { .. }
+                Happening::Up(..)
+                    | Happening::Down(..)
+                    | Happening::DeviceNotices(..)
+                    | Happening::JobEnds { .. }
             )
         };
         !self.schedule.due().any(is_under_way)
@@ -98,7 +105,7 @@ impl World {
         messages
             .into_iter()
             .filter_map(|message| match message.body {
-                Body::Text(text) => Some((message.seq, text)),
+                Body::Text(text) if !text.contains(workload::DRAFT) => Some((message.seq, text)),
                 _ => None,
             })
             .collect()
@@ -137,7 +144,62 @@ impl World {
                 }
             }
         }
-        self.compare_members()
+        self.compare_members()?;
+        self.compare_timelines()?;
+        self.compare_own_devices()
+    }
+
+    /// Everything that a device shows of the group by its place, as far as all see it alike.
+    fn shown(&self, actor: &Actor) -> BTreeMap<Seq, String> {
+        let page = Page {
+            before_seq: None,
+            limit: TIMELINE_MAX,
+        };
+        let messages = self
+            .board
+            .group
+            .zip(actor.client())
+            .and_then(|(group, client)| client.timeline(group, page).ok())
+            .unwrap_or_default();
+        messages
+            .into_iter()
+            // Whether a trace is left is a matter of the reader's network.
+            .filter(|message| message.body != Body::Unsent)
+            .filter_map(|message| {
+                let shown = (message.sender, message.body, message.reactions);
+                Some((message.seq?, format!("{shown:?}")))
+            })
+            .collect()
+    }
+
+    fn compare_timelines(&self) -> Result<(), Violation> {
+        let core = self.actors.iter().filter(|actor| self.is_core(actor));
+        let shown: Vec<_> = core.map(|it| (it.name.as_str(), self.shown(it))).collect();
+        invariants::everybody_ends_with_the_same(&shown)
+    }
+
+    /// A second device that is still one has heard from the first who it belongs to.
+    fn compare_own_devices(&self) -> Result<(), Violation> {
+        for actor in &self.actors {
+            let Part::SecondDevice(first) = actor.part else {
+                continue;
+            };
+            let known = |actor: &Actor| {
+                let client = actor.client()?;
+                let identity = client.identity().ok()??;
+                let is_out = client.status().ok()?.revoked || identity.device.is_none();
+                let title = actor.group()?.name;
+                (!is_out).then_some((identity.name, identity.handle, title))
+            };
+            if let Some(second) = known(actor) {
+                invariants::own_devices_know_the_same(
+                    &actor.name,
+                    &second,
+                    known(&self.actors[first]).as_ref(),
+                )?;
+            }
+        }
+        Ok(())
     }
 
     fn compare_members(&self) -> Result<(), Violation> {
