@@ -93,6 +93,9 @@ async fn a_certificate_that_was_added_is_trusted() {
         .unwrap();
     let gone = asking.await.unwrap();
     assert!(matches!(gone, Err(BlobError::Gone)), "{gone:?}");
+
+    // The cryptography was named, not taken from the process: this library alone is enough.
+    assert!(rustls::crypto::CryptoProvider::get_default().is_none());
 }
 
 #[tokio::test]
