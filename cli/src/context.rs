@@ -175,6 +175,24 @@ impl Context {
         })
     }
 
+    /// A network by its short name, and that a handle has the form which it asks for. Both are
+    /// remembered for advice.
+    pub fn network_for(&self, name: &str, handle: &str) -> Result<&Network, Failure> {
+        self.typed("NETWORK", name);
+        self.typed("HANDLE", handle);
+        let network = self.network(name)?;
+        match network.normalise(handle) {
+            Ok(_) => Ok(network),
+            Err(error) => Err(Failure::new(
+                Exit::Usage,
+                format!(
+                    "not a {} of {}: {error}",
+                    network.words.handle, network.title
+                ),
+            )),
+        }
+    }
+
     /// Title of a network by its code.
     pub fn network_title(&self, code: NetworkCode) -> String {
         self.networks.by_code(code).map_or_else(

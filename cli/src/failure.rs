@@ -149,7 +149,7 @@ fn domain(error: &DomainError, message: String) -> Failure {
         DomainError::Refused(refusal) => return refused(refusal),
         DomainError::NoAccount | DomainError::NoRegistration => (
             Exit::NotFound,
-            "make one: tresse account new NETWORK HANDLE",
+            "make one, for example: tresse account new NETWORK HANDLE",
         ),
         DomainError::AccountExists => (
             Exit::Refused,

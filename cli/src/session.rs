@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use tresse_client::driver::{self, Driver, Setup};
-use tresse_client::{Handle, Link, SocketError};
+use tresse_client::{Handle, Link, ServerUrl, SocketError};
 use tresse_client_core::{
     Client, ClientConfig, ClientError, Conversation, DomainError, Intent, Membership, Outcome,
     Outgoing,
@@ -29,6 +29,7 @@ const LOOK_AGAIN: Duration = Duration::from_millis(20);
 /// A profile whose client runs.
 pub struct Session {
     driver: Driver,
+    server: ServerUrl,
     /// The profile.
     pub profile: Profile,
 }
@@ -49,6 +50,17 @@ impl Session {
         Self::start(context, profile)
     }
 
+    /// Opens the chosen profile, which must exist, for as long as `work` takes.
+    pub async fn with<R>(
+        context: &Context,
+        work: impl AsyncFnOnce(&Self) -> Result<R, Failure>,
+    ) -> Result<R, Failure> {
+        let session = Self::open(context)?;
+        let result = work(&session).await;
+        session.close().await;
+        result
+    }
+
     fn start(context: &Context, profile: Profile) -> Result<Self, Failure> {
         let server = context.server(&profile)?;
         if !server.is_secure() && !server.is_loopback() {
@@ -67,11 +79,14 @@ impl Session {
             observer: None,
         };
         let driver = Driver::start(setup)?;
-        let known = profile.remembered().map(|known| known.server);
-        if known.as_deref() != Some(&server.to_string()) {
+        if profile.remembered().is_none() {
             profile.remember(&server)?;
         }
-        Ok(Self { driver, profile })
+        Ok(Self {
+            driver,
+            server,
+            profile,
+        })
     }
 
     /// Waits until everything from the server is here.
@@ -191,6 +206,13 @@ impl Session {
 
     /// Ends the client in good order: what is under way (a name told, a receipt) gets a moment.
     pub async fn close(self) {
+        // Another server is the profile's own once it has let this device in, and not for a typo.
+        let known = self.profile.remembered().map(|known| known.server);
+        let is_other = known.as_deref() != Some(&self.server.to_string());
+        if is_other && *self.driver.link().borrow() == Link::CaughtUp {
+            // What cannot be noted has to be named again.
+            let _ = self.profile.remember(&self.server);
+        }
         let emptying = async {
             while *self.driver.link().borrow() == Link::CaughtUp {
                 match self.read(|client| client.status()).await {
@@ -221,5 +243,7 @@ pub fn no_account(profile: &Profile) -> Failure {
         Exit::NotFound,
         format!("there is no account in the profile `{}`", profile.name),
     )
-    .next("make one: tresse account new NETWORK HANDLE (profiles there are: tresse account list)")
+    .next(
+        "make one, for example: tresse account new NETWORK HANDLE (profiles there are: tresse account list)",
+    )
 }

@@ -44,9 +44,12 @@ impl Reader<'_> {
             paint.paint(
                 Style::Dim,
                 format!(
-                    "{} · {} people · ",
+                    "{} · {} · ",
                     crate::resolve::short_conversation(self.conversation.id),
-                    self.conversation.members.len()
+                    match self.conversation.members.len() {
+                        1 => "1 person".to_owned(),
+                        people => format!("{people} people"),
+                    }
                 )
             ),
         ) + &networks.join(&paint.paint(Style::Dim, ", "))

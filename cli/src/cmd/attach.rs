@@ -40,10 +40,10 @@ pub async fn run(context: &Context, args: Args) -> Result<(), Failure> {
             format!("{} is not a file", args.file.display()),
         ));
     }
-    let session = Session::open(context)?;
-    let result = attach(context, &session, args).await;
-    session.close().await;
-    result
+    Session::with(context, async |session| {
+        attach(context, session, args).await
+    })
+    .await
 }
 
 async fn attach(context: &Context, session: &Session, args: Args) -> Result<(), Failure> {

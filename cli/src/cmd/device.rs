@@ -55,14 +55,12 @@ Example:
 
 /// Carries it out.
 pub async fn run(context: &Context, args: Args) -> Result<(), Failure> {
-    let session = Session::open(context)?;
-    let result = match args.command {
-        Command::List => list(context, &session).await,
-        Command::Add { code } => add(context, &session, &code).await,
-        Command::Revoke { number } => revoke(context, &session, number).await,
-    };
-    session.close().await;
-    result
+    Session::with(context, async |session| match args.command {
+        Command::List => list(context, session).await,
+        Command::Add { code } => add(context, session, &code).await,
+        Command::Revoke { number } => revoke(context, session, number).await,
+    })
+    .await
 }
 
 async fn list(context: &Context, session: &Session) -> Result<(), Failure> {
@@ -107,6 +105,10 @@ async fn list(context: &Context, session: &Session) -> Result<(), Failure> {
 }
 
 async fn add(context: &Context, session: &Session, code: &[String]) -> Result<(), Failure> {
+    let book = session.book().await?;
+    let (identity, device) = book.me(&session.profile)?;
+    context.typed("NETWORK", &identity.network);
+    context.typed("ACCOUNT", &device.account().to_string());
     let code = match code {
         [] => ask(context).await?,
         parts => parts.concat(),

@@ -26,10 +26,7 @@ pub struct Args {
 
 /// Sends it.
 pub async fn run(context: &Context, args: Args) -> Result<(), Failure> {
-    let session = Session::open(context)?;
-    let result = edit(context, &session, args).await;
-    session.close().await;
-    result
+    Session::with(context, async |session| edit(context, session, args).await).await
 }
 
 async fn edit(context: &Context, session: &Session, args: Args) -> Result<(), Failure> {

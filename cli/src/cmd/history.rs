@@ -2,7 +2,6 @@
 
 use std::collections::{HashMap, HashSet};
 
-use clap::builder::RangedU64ValueParser;
 use tresse_client_core::{Intent, Message, Page};
 use tresse_content::MessageId;
 
@@ -31,7 +30,7 @@ pub struct Args {
         long = "number",
         default_value_t = 30,
         value_name = "N",
-        value_parser = RangedU64ValueParser::<usize>::new().range(1..)
+        value_parser = at_least_one
     )]
     number: usize,
     /// Everything that is on this device
@@ -42,12 +41,19 @@ pub struct Args {
     peek: bool,
 }
 
+fn at_least_one(text: &str) -> Result<usize, String> {
+    match text.parse() {
+        Ok(number @ 1..) => Ok(number),
+        _ => Err("it must be a number from 1".to_owned()),
+    }
+}
+
 /// Shows it.
 pub async fn run(context: &Context, args: Args) -> Result<(), Failure> {
-    let session = Session::open(context)?;
-    let result = history(context, &session, &args).await;
-    session.close().await;
-    result
+    Session::with(context, async |session| {
+        history(context, session, &args).await
+    })
+    .await
 }
 
 async fn history(context: &Context, session: &Session, args: &Args) -> Result<(), Failure> {

@@ -21,10 +21,7 @@ pub struct Args {}
 
 /// Lists them.
 pub async fn run(context: &Context, _: Args) -> Result<(), Failure> {
-    let session = Session::open(context)?;
-    let result = list(context, &session).await;
-    session.close().await;
-    result
+    Session::with(context, async |session| list(context, session).await).await
 }
 
 async fn list(context: &Context, session: &Session) -> Result<(), Failure> {

@@ -328,5 +328,6 @@ fn name(resource: Resource) -> &'static str {
         Resource::Processors => "processors",
         Resource::Disk => "disks",
         Resource::Network => "network",
+        Resource::Copies => "copies",
     }
 }

@@ -35,10 +35,10 @@ pub async fn run(context: &Context, args: Args) -> Result<(), Failure> {
             "name one emoji, or take the reaction back with --none",
         ));
     }
-    let session = Session::open(context)?;
-    let result = react(context, &session, args, emoji).await;
-    session.close().await;
-    result
+    Session::with(context, async |session| {
+        react(context, session, args, emoji).await
+    })
+    .await
 }
 
 async fn react(

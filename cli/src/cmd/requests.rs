@@ -22,10 +22,7 @@ pub struct Args {}
 
 /// Lists them with their one text.
 pub async fn run(context: &Context, _: Args) -> Result<(), Failure> {
-    let session = Session::open(context)?;
-    let result = requests(context, &session).await;
-    session.close().await;
-    result
+    Session::with(context, async |session| requests(context, session).await).await
 }
 
 async fn requests(context: &Context, session: &Session) -> Result<(), Failure> {

@@ -44,10 +44,7 @@ pub async fn run(context: &Context, args: Args) -> Result<(), Failure> {
             )),
         );
     }
-    let session = Session::open(context)?;
-    let result = save(context, &session, args).await;
-    session.close().await;
-    result
+    Session::with(context, async |session| save(context, session, args).await).await
 }
 
 async fn save(context: &Context, session: &Session, args: Args) -> Result<(), Failure> {

@@ -43,10 +43,7 @@ pub struct Args {
 
 /// Sends it.
 pub async fn run(context: &Context, args: Args) -> Result<(), Failure> {
-    let session = Session::open(context)?;
-    let result = send(context, &session, args).await;
-    session.close().await;
-    result
+    Session::with(context, async |session| send(context, session, args).await).await
 }
 
 async fn send(context: &Context, session: &Session, args: Args) -> Result<(), Failure> {

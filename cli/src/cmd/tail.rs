@@ -43,19 +43,19 @@ pub struct Args {
 
 /// Shows messages until it is interrupted.
 pub async fn run(context: &Context, args: Args) -> Result<(), Failure> {
-    let session = Session::open(context)?;
-    let changes = session.handle().changes();
-    let mut tail = Tail {
-        context,
-        session: &session,
-        only: None,
-        peek: args.peek,
-        shown: BTreeMap::new(),
-        heading: None,
-    };
-    let result = tail.follow(&args, changes).await;
-    session.close().await;
-    result
+    Session::with(context, async |session| {
+        let changes = session.handle().changes();
+        let mut tail = Tail {
+            context,
+            session,
+            only: None,
+            peek: args.peek,
+            shown: BTreeMap::new(),
+            heading: None,
+        };
+        tail.follow(&args, changes).await
+    })
+    .await
 }
 
 struct Tail<'a> {

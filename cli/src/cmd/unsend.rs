@@ -24,10 +24,10 @@ pub struct Args {
 
 /// Sends it.
 pub async fn run(context: &Context, args: Args) -> Result<(), Failure> {
-    let session = Session::open(context)?;
-    let result = unsend(context, &session, args).await;
-    session.close().await;
-    result
+    Session::with(context, async |session| {
+        unsend(context, session, args).await
+    })
+    .await
 }
 
 async fn unsend(context: &Context, session: &Session, args: Args) -> Result<(), Failure> {

@@ -100,7 +100,7 @@ fn words(code: ErrorCode) -> (&'static str, &'static str) {
 
         ErrorCode::NotReachable => (
             "nobody can be reached by that handle",
-            "check the handle; people on another network must also have turned reach on (they type: tresse account reach OWN on)",
+            "check the handle; people on another network must also have turned on their reach towards yours",
         ),
         ErrorCode::ReachOff => (
             "your reach towards that network is off",

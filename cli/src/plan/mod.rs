@@ -120,6 +120,8 @@ pub enum Resource {
     Disk,
     /// Bytes to devices.
     Network,
+    /// Machines for the copies to lie on.
+    Copies,
 }
 
 /// The answer.
@@ -186,15 +188,14 @@ pub fn plan(assumptions: &Assumptions, figures: &Figures) -> Plan {
             (load.out_bytes_per_s + load.in_bytes_per_s * (assumptions.replicas - 1.0)) * 8.0
                 / (assumptions.node_gbit_s * 1e9 * assumptions.utilisation),
         ),
+        (Resource::Copies, assumptions.replicas),
     ];
     let (sized_by, most) = wanted
         .iter()
         .copied()
         .max_by(|(_, a), (_, b)| a.total_cmp(b))
-        .expect("there are five");
-    // Copies lie on different machines.
-    let without_spares = most.max(assumptions.replicas).ceil();
-    let nodes = (without_spares * (1.0 + assumptions.spare_share)).ceil();
+        .expect("there are six");
+    let nodes = (most.ceil() * (1.0 + assumptions.spare_share)).ceil();
     Plan {
         needs: wanted
             .into_iter()
@@ -326,6 +327,7 @@ mod tests {
     fn a_handful_of_people_still_has_its_copies_on_different_machines() {
         let few = plan(&assumed(10.0), &figures());
         assert!(few.nodes >= 3, "{}", few.nodes);
+        assert_eq!(few.sized_by, Resource::Copies);
     }
 
     proptest! {

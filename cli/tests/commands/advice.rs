@@ -61,6 +61,15 @@ fn somebody_one_writes_with_already_is_found_as_such() {
 }
 
 #[test]
+fn a_server_that_never_answered_is_not_the_profiles_server_from_then_on() {
+    let world = World::new();
+    world.register("ana", "messenger", "ana.h");
+    let before = world.json("ana", &["account", "list"]);
+    assert_eq!(world.away("ana", &["account", "reach"]).code, 3);
+    assert_eq!(world.json("ana", &["account", "list"]), before);
+}
+
+#[test]
 fn a_code_that_was_copied_badly_adds_no_device() {
     let world = pair();
     for (code, what) in [("ABC", "copy the whole code"), ("AB!", "the character")] {

@@ -57,6 +57,7 @@ fn every_subcommand_explains_itself() {
         "device revoke",
         "replay",
         "scan",
+        "bench",
         "plan",
         "completions",
     ];

@@ -35,18 +35,7 @@ pub(super) struct Args {
 
 /// Registers and waits until the account is ready.
 pub(super) async fn run(context: &Context, args: Args) -> Result<(), Failure> {
-    context.typed("NETWORK", &args.network);
-    context.typed("HANDLE", &args.handle);
-    let network = context.network(&args.network)?;
-    network.normalise(&args.handle).map_err(|error| {
-        Failure::new(
-            Exit::Usage,
-            format!(
-                "not a {} of {}: {error}",
-                network.words.handle, network.title
-            ),
-        )
-    })?;
+    context.network_for(&args.network, &args.handle)?;
     let existed = context.profile()?.exists();
     let session = Session::create(context)?;
     let result = register(context, &session, &args).await;

@@ -44,10 +44,10 @@ enum Direction {
 
 /// Sets it, if asked to, and shows it.
 pub(super) async fn run(context: &Context, args: Args) -> Result<(), Failure> {
-    let session = Session::open(context)?;
-    let result = reach(context, &session, &args).await;
-    session.close().await;
-    result
+    Session::with(context, async |session| {
+        reach(context, session, &args).await
+    })
+    .await
 }
 
 async fn reach(context: &Context, session: &Session, args: &Args) -> Result<(), Failure> {

@@ -21,10 +21,7 @@ pub(super) struct Args {}
 
 /// Shows it.
 pub(super) async fn run(context: &Context, _: Args) -> Result<(), Failure> {
-    let session = Session::open(context)?;
-    let result = show(context, &session).await;
-    session.close().await;
-    result
+    Session::with(context, async |session| show(context, session).await).await
 }
 
 async fn show(context: &Context, session: &Session) -> Result<(), Failure> {

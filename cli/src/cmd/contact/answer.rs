@@ -19,10 +19,10 @@ pub(super) struct Args {
 
 /// Answers it.
 pub(super) async fn run(context: &Context, args: Args, accept: bool) -> Result<(), Failure> {
-    let session = Session::open(context)?;
-    let result = answer(context, &session, &args, accept).await;
-    session.close().await;
-    result
+    Session::with(context, async |session| {
+        answer(context, session, &args, accept).await
+    })
+    .await
 }
 
 async fn answer(

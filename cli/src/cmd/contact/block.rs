@@ -18,10 +18,10 @@ pub(super) struct Args {
 
 /// Blocks or unblocks.
 pub(super) async fn run(context: &Context, args: Args, blocked: bool) -> Result<(), Failure> {
-    let session = Session::open(context)?;
-    let result = block(context, &session, &args, blocked).await;
-    session.close().await;
-    result
+    Session::with(context, async |session| {
+        block(context, session, &args, blocked).await
+    })
+    .await
 }
 
 async fn block(

@@ -7,7 +7,7 @@ use tresse_proto::wire::ConversationState;
 
 use crate::cmd::unexpected;
 use crate::context::Context;
-use crate::failure::{Exit, Failure};
+use crate::failure::Failure;
 use crate::resolve::short_conversation;
 use crate::session::Session;
 
@@ -28,10 +28,10 @@ pub(super) struct Args {
 
 /// Looks them up.
 pub(super) async fn run(context: &Context, args: Args) -> Result<(), Failure> {
-    let session = Session::open(context)?;
-    let result = find_and_show(context, &session, &args).await;
-    session.close().await;
-    result
+    Session::with(context, async |session| {
+        find_and_show(context, session, &args).await
+    })
+    .await
 }
 
 async fn find_and_show(context: &Context, session: &Session, args: &Args) -> Result<(), Failure> {
@@ -78,18 +78,7 @@ pub(super) async fn find(
     network: &str,
     handle: &str,
 ) -> Result<(AccountId, bool), Failure> {
-    context.typed("NETWORK", network);
-    context.typed("HANDLE", handle);
-    let network = context.network(network)?;
-    network.normalise(handle).map_err(|error| {
-        Failure::new(
-            Exit::Usage,
-            format!(
-                "not a {} of {}: {error}",
-                network.words.handle, network.title
-            ),
-        )
-    })?;
+    let network = context.network_for(network, handle)?;
     let intent = Intent::Find {
         network: network.name.clone(),
         handle: handle.to_owned(),

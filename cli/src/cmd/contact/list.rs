@@ -20,10 +20,7 @@ pub(super) struct Args {}
 
 /// Lists them.
 pub(super) async fn run(context: &Context, _: Args) -> Result<(), Failure> {
-    let session = Session::open(context)?;
-    let result = list(context, &session).await;
-    session.close().await;
-    result
+    Session::with(context, async |session| list(context, session).await).await
 }
 
 async fn list(context: &Context, session: &Session) -> Result<(), Failure> {

@@ -29,10 +29,10 @@ pub(super) struct Args {
 
 /// Finds them and sends it.
 pub(super) async fn run(context: &Context, args: Args) -> Result<(), Failure> {
-    let session = Session::open(context)?;
-    let result = request(context, &session, &args).await;
-    session.close().await;
-    result
+    Session::with(context, async |session| {
+        request(context, session, &args).await
+    })
+    .await
 }
 
 async fn request(context: &Context, session: &Session, args: &Args) -> Result<(), Failure> {

@@ -32,10 +32,10 @@ pub(super) struct Args {
 
 /// Makes or revokes it.
 pub(super) async fn run(context: &Context, args: Args) -> Result<(), Failure> {
-    let session = Session::open(context)?;
-    let result = invite(context, &session, &args).await;
-    session.close().await;
-    result
+    Session::with(context, async |session| {
+        invite(context, session, &args).await
+    })
+    .await
 }
 
 async fn invite(context: &Context, session: &Session, args: &Args) -> Result<(), Failure> {
@@ -61,9 +61,12 @@ async fn invite(context: &Context, session: &Session, args: &Args) -> Result<(),
             paint.paint(
                 Style::Dim,
                 format!(
-                    "Give it to whom you want to join: tresse group join CODE\n\
-                     Then let them in:                 tresse group add {} --knocking",
-                    short_conversation(conversation)
+                    "Whom you give it to types: tresse group join {code}\n\
+                     Then let them in:          {}",
+                    context.advise(&format!(
+                        "tresse group add {} --knocking",
+                        short_conversation(conversation)
+                    ))
                 )
             )
         )

@@ -27,8 +27,7 @@ pub(super) async fn run(context: &Context, args: Args) -> Result<(), Failure> {
         Failure::new(Exit::Usage, "that is not an invite")
             .next("copy it whole, from `tresse-` to the end")
     })?;
-    let session = Session::open(context)?;
-    let result = async {
+    Session::with(context, async |session| {
         session.caught_up().await?;
         let intent = Intent::Join {
             conversation,
@@ -38,12 +37,11 @@ pub(super) async fn run(context: &Context, args: Args) -> Result<(), Failure> {
         let value = json!({"conversation": conversation.to_string()});
         context.out.result(&value, |paint| {
             format!(
-                "{} You are in as soon as an admin lets you in: tresse tail",
-                paint.paint(Style::Good, "Asked.")
+                "{} You are in as soon as an admin lets you in; see it happen: {}",
+                paint.paint(Style::Good, "Asked."),
+                context.advise("tresse tail")
             )
         })
-    }
-    .await;
-    session.close().await;
-    result
+    })
+    .await
 }

@@ -163,13 +163,11 @@ async fn with_session(
     context: &Context,
     work: impl AsyncFnOnce(&Session) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
-    let session = Session::open(context)?;
-    let result = match session.caught_up().await {
-        Ok(()) => work(&session).await,
-        Err(failure) => Err(failure),
-    };
-    session.close().await;
-    result
+    Session::with(context, async |session| {
+        session.caught_up().await?;
+        work(session).await
+    })
+    .await
 }
 
 fn done(context: &Context, value: &serde_json::Value, text: &str) -> Result<(), Failure> {

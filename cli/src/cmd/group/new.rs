@@ -32,10 +32,7 @@ pub(super) async fn run(context: &Context, args: Args) -> Result<(), Failure> {
         return Err(Failure::new(Exit::Usage, "a group needs a name")
             .next("choose one that its members will know: tresse group new Bridge"));
     }
-    let session = Session::open(context)?;
-    let result = new(context, &session, &args).await;
-    session.close().await;
-    result
+    Session::with(context, async |session| new(context, session, &args).await).await
 }
 
 async fn new(context: &Context, session: &Session, args: &Args) -> Result<(), Failure> {

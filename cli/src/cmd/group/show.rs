@@ -23,10 +23,7 @@ pub(super) struct Args {
 
 /// Shows it.
 pub(super) async fn run(context: &Context, args: Args) -> Result<(), Failure> {
-    let session = Session::open(context)?;
-    let result = show(context, &session, &args).await;
-    session.close().await;
-    result
+    Session::with(context, async |session| show(context, session, &args).await).await
 }
 
 async fn show(context: &Context, session: &Session, args: &Args) -> Result<(), Failure> {
