@@ -159,10 +159,11 @@ pub fn scan(needles: &Needles, path: &Path, report: &mut Report) -> io::Result<(
     Ok(())
 }
 
-/// Every file under a path, in the order of their names.
+/// Every file under a path, in the order of their names. A socket keeps nothing, and cannot be read.
 fn files(path: &Path) -> io::Result<Vec<PathBuf>> {
     if !path.is_dir() {
-        return Ok(vec![path.to_path_buf()]);
+        let keeps = path.is_file() || !path.exists();
+        return Ok(keeps.then(|| path.to_path_buf()).into_iter().collect());
     }
     let mut entries = std::fs::read_dir(path)?.collect::<Result<Vec<_>, _>>()?;
     entries.sort_by_key(std::fs::DirEntry::file_name);

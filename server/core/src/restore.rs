@@ -109,7 +109,10 @@ impl Restore {
             }
             Table::AccountInbox => {
                 let account = account(table, &place)?;
-                let position = trailing_u64(&place).unwrap_or_default();
+                let position = trailing_u64(&place).ok_or(Damaged {
+                    table,
+                    what: "its key does not end in a position",
+                })?;
                 let moved = self.moved(account, position);
                 batch.put(table, key::inbox(account, moved), value);
             }

@@ -5,7 +5,7 @@ use std::io;
 use std::os::unix::fs::DirBuilderExt as _;
 use std::path::{Path, PathBuf};
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 
 /// A server's data directory.
 #[derive(Debug, Clone)]
@@ -49,6 +49,11 @@ impl DataDir {
         fs::read_dir(self.store()).is_ok_and(|mut entries| entries.next().is_some())
     }
 
+    /// Where the operator's commands reach the running server.
+    pub(crate) fn control(&self) -> PathBuf {
+        self.root.join("control.sock")
+    }
+
     /// The server's secrets, unless the configuration names another place.
     pub(crate) fn keys(&self) -> PathBuf {
         self.root.join("keys")
@@ -58,6 +63,17 @@ impl DataDir {
     pub(crate) fn blobs(&self) -> PathBuf {
         self.root.join("blobs")
     }
+}
+
+/// Makes a directory for something new, or refuses one in which there is something.
+pub(crate) fn make_empty(path: &Path) -> anyhow::Result<()> {
+    make_private(path).with_context(|| format!("cannot make {}", path.display()))?;
+    let mut entries =
+        fs::read_dir(path).with_context(|| format!("cannot read {}", path.display()))?;
+    if entries.next().is_some() {
+        bail!("{} is not empty; name a new folder", path.display());
+    }
+    Ok(())
 }
 
 /// Makes a directory, and those above it, for its owner only.

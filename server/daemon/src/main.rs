@@ -1,11 +1,13 @@
 //! `tressed`, the server: one binary, nothing else to install.
 //!
 //! Reading order: `config` (with `default.toml`, which documents every option), `assemble` (the wiring, on one page),
-//! `shutdown`, `telemetry`. Exit status: 0 clean, 1 failure, 2 wrong usage.
+//! `control` (how `tressed backup` reaches a running server), `backup/` (what a backup is), `shutdown`, `telemetry`. Exit status: 0 clean, 1 failure, 2 wrong usage.
 
 mod assemble;
+mod backup;
 mod cmd;
 mod config;
+mod control;
 mod data_dir;
 mod keys;
 mod say;
@@ -16,7 +18,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use crate::cmd::{Cmd, check, config as print_config, serve};
+use crate::cmd::{Cmd, backup as take_backup, check, config as print_config, restore, serve};
 
 /// The Tresse server: orders and delivers messages it cannot read.
 #[derive(Debug, Parser)]
@@ -36,6 +38,8 @@ fn main() -> ExitCode {
         Some(Cmd::Serve(args)) => serve::run(&args),
         Some(Cmd::Config(args)) => print_config::run(&args),
         Some(Cmd::Check(args)) => check::run(&args),
+        Some(Cmd::Backup(args)) => take_backup::run(&args),
+        Some(Cmd::Restore(args)) => restore::run(&args),
     };
     match result {
         Ok(code) => code,

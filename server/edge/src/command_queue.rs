@@ -7,10 +7,14 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use parking_lot::{Condvar, Mutex};
+use tokio::sync::oneshot;
 use tresse_proto::limits::COMMAND_QUEUE_MAX;
 use tresse_server_core::{Command, SessionId};
 
+use tresse_store::StoreError;
+
 use crate::mailbox::Mailbox;
+use crate::snapshots::Taken;
 
 /// What can arrive at the engine.
 #[derive(Debug)]
@@ -25,6 +29,8 @@ pub(crate) enum Inbound {
     Closed { session: SessionId },
     /// Straight to the core.
     Command(Command),
+    /// Somebody wants everything as it is after this round.
+    Snapshot(oneshot::Sender<Result<Taken, StoreError>>),
     /// Say goodbye to everybody, finish what is under way, end.
     ShutDown,
 }

@@ -15,12 +15,13 @@ use tresse_proto::limits::ROUND_COMMANDS_MAX;
 use tresse_proto::wire::client_frame::Request;
 use tresse_proto::wire::goodbye::Reason;
 use tresse_server_core::{Command, Context, Core, CoreError, Effect, SessionId};
-use tresse_store::Store;
+use tresse_store::{Store, StoreError};
 
 use crate::command_queue::{CommandQueue, Inbound};
 use crate::defaults::SHUTDOWN_RETRY_MS;
 use crate::dispatch::Outlets;
 use crate::metrics::Metrics;
+use crate::snapshots::Taken;
 
 /// How long the engine sleeps on an empty queue before it looks around.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -55,6 +56,8 @@ pub(crate) struct Engine<S: Store> {
     unanswered: Vec<(SessionId, u64)>,
     /// This round ends with a goodbye to everybody.
     goodbye_due: bool,
+    /// Who gets everything as it is after this round.
+    snapshots_due: Vec<oneshot::Sender<Result<Taken, StoreError>>>,
 }
 
 impl<S: Store + 'static> Engine<S> {
@@ -77,6 +80,7 @@ impl<S: Store + 'static> Engine<S> {
             ends_by: None,
             unanswered: Vec::new(),
             goodbye_due: false,
+            snapshots_due: Vec::new(),
         }
     }
 
@@ -141,6 +145,14 @@ impl<S: Store + 'static> Engine<S> {
                 .observe(started.elapsed().as_secs_f64());
         }
 
+        for answer in self.snapshots_due.drain(..) {
+            let taken = self.core.store().snapshot().map(|snapshot| Taken {
+                snapshot,
+                at_ms: self.now_ms,
+            });
+            // Whoever asked may have gone away.
+            let _ = answer.send(taken);
+        }
         for effect in effects {
             self.outlets.dispatch(effect, &self.metrics);
         }
@@ -195,6 +207,10 @@ impl<S: Store + 'static> Engine<S> {
                 Inbound::Closed { session } => {
                     self.outlets.connections.remove(session);
                     Command::Closed { session }
+                }
+                Inbound::Snapshot(answer) => {
+                    self.snapshots_due.push(answer);
+                    continue;
                 }
                 Inbound::ShutDown => {
                     self.ends_by

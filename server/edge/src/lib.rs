@@ -5,7 +5,7 @@
 //! the core and the one place where effects are let out; `dispatch` carries them out;
 //! `mailbox` is what waits for one connection; `connection` is one connection, `connections` all of
 //! them; `handshake` is what comes before; `websocket/` the framing; `listen`, `stream` and `tls`
-//! the sockets; `http` and `blob/` the rest of what devices use; `defaults` every timeout and bound.
+//! the sockets; `http` and `blob/` the rest of what devices use; `snapshots` what backups are made of; `defaults` every timeout and bound.
 //!
 //! The surprising rule: nothing in this crate may log an id of an account, a device, a conversation
 //! or a blob, an address, or a handle. Session numbers, codes and counts are enough.
@@ -27,6 +27,7 @@ mod mailbox;
 mod metrics;
 mod server;
 mod shared;
+mod snapshots;
 mod stream;
 mod tls;
 pub mod verification;
@@ -36,4 +37,5 @@ pub use blob::Blobs;
 pub use defaults::Timeouts;
 pub use engine::EngineError;
 pub use server::{EdgeConfig, Server, StartError};
+pub use snapshots::{SnapshotError, Snapshots, Taken};
 pub use tls::{Tls, TlsError};

@@ -24,6 +24,7 @@ use crate::jobs::{JobCount, Jobs};
 use crate::listen::{Listener, Slots, bind};
 use crate::metrics::Metrics;
 use crate::shared::Shared;
+use crate::snapshots::Snapshots;
 use crate::tls::Tls;
 use crate::verification::Verification;
 
@@ -32,8 +33,8 @@ use crate::verification::Verification;
 pub struct EdgeConfig {
     /// Where devices connect. Port 0: any free one, see [`Server::address`].
     pub listen: SocketAddr,
-    /// A listener of its own for `/metrics` and `/readyz`, plain HTTP; otherwise they are served
-    /// where devices connect.
+    /// A listener of its own for `/metrics` and `/readyz`, plain HTTP. Without it they are served
+    /// where devices connect if only this machine can connect there, and nowhere otherwise.
     pub operator_listen: Option<SocketAddr>,
     /// `None`: plain HTTP and WebSocket, for one machine or behind a proxy.
     pub tls: Option<Tls>,
@@ -155,9 +156,9 @@ impl Server {
             ends: hears_end.clone(),
         };
         let mut tasks = JoinSet::new();
-        tasks.spawn(
         // Who counts messages minute by minute learns about people.
         let with_operator = operator_socket.is_none() && address.ip().is_loopback();
+        tasks.spawn(
             listener(
                 socket,
                 config.tls.as_ref().map(Tls::acceptor),
@@ -192,9 +193,14 @@ impl Server {
         self.address
     }
 
-    /// Where `/metrics` and `/readyz` are, if they have their own listener.
+    /// Where `/metrics` and `/readyz` are, if anywhere.
     pub fn operator_address(&self) -> Option<SocketAddr> {
         self.operator_address
+    }
+
+    /// Takes snapshots of everything that is kept.
+    pub fn snapshots(&self) -> Snapshots {
+        Snapshots::new(self.shared.queue.clone())
     }
 
     /// Waits until the engine ends on its own, which it does only when it cannot go on.

@@ -1,7 +1,9 @@
 //! The subcommands, a file each. Each `run` returns the exit status, or an error that becomes 1.
 
+pub(crate) mod backup;
 pub(crate) mod check;
 pub(crate) mod config;
+pub(crate) mod restore;
 pub(crate) mod serve;
 
 /// What `tressed` can be asked to do.
@@ -13,4 +15,8 @@ pub(crate) enum Cmd {
     Config(config::Args),
     /// Check everything that a stopped server keeps, without changing it.
     Check(check::Args),
+    /// Copy everything that a server keeps, while it serves or while it is stopped.
+    Backup(backup::Args),
+    /// Bring a backup back into a new data directory.
+    Restore(restore::Args),
 }

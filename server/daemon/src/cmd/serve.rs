@@ -9,6 +9,8 @@ use rustix::fs::Mode;
 use serde_json::json;
 
 use crate::config::{Config, LogLevel};
+use crate::control::Control;
+use crate::data_dir::DataDir;
 use crate::{assemble, say, shutdown, telemetry};
 
 /// Options that are also in the configuration file; given here they win.
@@ -93,6 +95,7 @@ async fn serve(config: &Config) -> anyhow::Result<ExitCode> {
     // Before anything is reachable, so that an early signal is not lost.
     let mut signals = shutdown::Signals::listen()?;
     let mut server = assemble::server(config).await?;
+    let control = Control::listen(&DataDir::at(&config.data), server.snapshots());
     say::out(
         &json!({
             "event": "ready",
@@ -112,6 +115,7 @@ async fn serve(config: &Config) -> anyhow::Result<ExitCode> {
         error = server.failed() => return Err(error).context("the server had to stop"),
         signal = signals.next() => tracing::info!(signal, "shutting down; once more to stop at once"),
     }
+    drop(control);
     tokio::select! {
         ended = server.shut_down() => ended.context("the server had to stop")?,
         _ = signals.next() => anyhow::bail!("stopped at once, as asked; nothing acknowledged is lost"),
