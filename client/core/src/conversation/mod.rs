@@ -463,7 +463,10 @@ fn is_hidden(connection: &Connection, record: &Record) -> Result<bool, rusqlite:
     if record.is_own_devices {
         return Ok(true);
     }
-    if record.kind == ConversationKind::Direct || record.is_own || !record.name.is_empty() {
+    // One that is being entered is shown as such, so that whoever waits for it sees that it comes.
+    let is_coming = record.membership == Membership::Joining;
+    let is_direct = record.kind == ConversationKind::Direct;
+    if is_coming || is_direct || record.is_own || !record.name.is_empty() {
         return Ok(false);
     }
     connection
