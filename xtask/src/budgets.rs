@@ -15,8 +15,9 @@ use crate::{setup, step, workspace};
 
 /// Where the budgets are.
 const FILE: &str = "server/budgets.toml";
-/// So much more than its budget a path may take: what a compiler's patch release or a C library changes.
-const HEADROOM_PERCENT: u64 = 5;
+/// So much more than its budget a path may take: what a compiler's patch release or a C library changes. The same
+/// program counts the same within a thousandth; one copy more for each recipient is 4.3 per cent of `group_100`.
+const HEADROOM_PERCENT: u64 = 4;
 /// So much less, and the budget is to be lowered: otherwise it would not see the gain being lost again.
 const SLACK_PERCENT: u64 = 15;
 
@@ -260,13 +261,13 @@ mod tests {
     #[test]
     fn a_path_that_became_dearer_is_named_with_both_numbers() {
         let budgets = paths(&[("direct", 1000), ("log_in", 1000)]);
-        let (lines, kept) = compare(&budgets, &paths(&[("direct", 1051), ("log_in", 1050)]));
+        let (lines, kept) = compare(&budgets, &paths(&[("direct", 1041), ("log_in", 1040)]));
         assert!(!kept);
         assert_eq!(
             lines,
             [
-                "direct: 1051 instructions of 1000: TOO MANY",
-                "log_in: 1050 instructions of 1000: kept"
+                "direct: 1041 instructions of 1000: TOO MANY",
+                "log_in: 1040 instructions of 1000: kept"
             ]
         );
     }
