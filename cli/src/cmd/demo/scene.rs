@@ -336,7 +336,11 @@ async fn talk(
             message.edited_at_ms.is_some()
         })
         .await?;
-        seen(person, group, slip, |message| message.body == Body::Unsent).await?;
+        // Some networks leave a trace of it, some do not.
+        shown(person, group, slip, |message| {
+            message.is_none_or(|message| message.body == Body::Unsent)
+        })
+        .await?;
     }
     for person in cast {
         let newest = history::newest(&person.session, group, 1).await?;
@@ -403,14 +407,21 @@ async fn seen(
     id: MessageId,
     is_right: impl Fn(&Message) -> bool,
 ) -> Result<(), Failure> {
+    shown(person, group, id, |message| message.is_some_and(&is_right)).await
+}
+
+/// Waits until a message is in somebody's timeline, or not there, as it should be.
+async fn shown(
+    person: &Person,
+    group: ConversationId,
+    id: MessageId,
+    is_right: impl Fn(Option<&Message>) -> bool,
+) -> Result<(), Failure> {
     let mut changes = person.session.handle().changes();
     let looking = async {
         loop {
             let messages = history::newest(&person.session, group, 50).await?;
-            if messages
-                .iter()
-                .any(|message| message.message == id && is_right(message))
-            {
+            if is_right(messages.iter().find(|message| message.message == id)) {
                 return Ok(());
             }
             // Whatever it was, or however much: look again.
