@@ -1,6 +1,8 @@
 //! `cargo x run`: from a clean clone to a conversation across three networks, then stay up.
 
+use std::fs::{self, File};
 use std::io::{BufRead, BufReader};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
 use anyhow::{Context, Result, bail};
@@ -33,6 +35,8 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     )?;
     let built = workspace::built()?;
     let data = built.join("tresse-run");
+    let log = data.join("server.log");
+    fs::create_dir_all(&data).with_context(|| format!("cannot make {}", data.display()))?;
     // Ctrl-C reaches the whole process group: the server says goodbye, we wait for it.
     ctrlc::set_handler(|| {}).context("cannot watch for Ctrl-C")?;
 
@@ -47,10 +51,12 @@ pub(crate) fn run(args: &Args) -> Result<()> {
         ])
         .arg(data.join("server"))
         .stdout(Stdio::piped())
+        // A newcomer wants to read the conversation, not the server's log.
+        .stderr(File::create(&log).with_context(|| format!("cannot write {}", log.display()))?)
         .stdin(Stdio::null())
         .spawn()
         .context("cannot start tressed")?;
-    let played = address(&mut server).and_then(|address| {
+    let played = address(&mut server, &log).and_then(|address| {
         step::run(
             "a conversation across three networks",
             Command::new(built.join("tresse"))
@@ -62,13 +68,16 @@ pub(crate) fn run(args: &Args) -> Result<()> {
         stop(&mut server)?;
         return played;
     }
-    eprintln!("\nThe server stays up. Ctrl-C ends it.");
+    eprintln!(
+        "\nThe server stays up. Ctrl-C ends it. Its log: {}",
+        log.display()
+    );
     server.wait().context("cannot wait for the server")?;
     Ok(())
 }
 
 /// Reads the server's line that says where it listens.
-fn address(server: &mut Child) -> Result<String> {
+fn address(server: &mut Child, log: &Path) -> Result<String> {
     let output = server.stdout.take().context("the server has no output")?;
     for line in BufReader::new(output).lines() {
         let line = line.context("cannot read what the server says")?;
@@ -80,7 +89,12 @@ fn address(server: &mut Child) -> Result<String> {
             return Ok(address.to_owned());
         }
     }
-    bail!("the server ended before it was ready; is another one using the address or the data?")
+    let said = fs::read_to_string(log).unwrap_or_default();
+    bail!(
+        "the server did not start; perhaps another one uses the address (choose one: --listen 127.0.0.1:0) or the data. \
+         It said:\n  {}",
+        said.trim().lines().last().unwrap_or("nothing")
+    )
 }
 
 fn stop(server: &mut Child) -> Result<()> {
