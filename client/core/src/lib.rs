@@ -35,6 +35,7 @@ mod me;
 mod outbox;
 mod profile;
 mod receipts;
+mod restored;
 mod session;
 mod store;
 mod ticket;

@@ -14,6 +14,7 @@ use crate::conversation;
 use crate::error::ClientError;
 use crate::group::key_packages;
 use crate::inbox;
+use crate::restored;
 use crate::store::unit::Unit;
 use crate::ticket::Waiting;
 use crate::timeline::notice::Place;
@@ -36,6 +37,7 @@ pub(crate) fn answered(
     }
     let refusal = match answer {
         Ok(accepted) => {
+            restored::note_commits(unit.connection, conversation, Some(accepted.at_ms))?;
             let place = Place {
                 seq: accepted.seq,
                 at_ms: accepted.at_ms,

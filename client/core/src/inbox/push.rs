@@ -8,8 +8,8 @@ use tresse_proto::ids::{ConversationId, InboxPosition};
 use tresse_proto::wire::Entry;
 
 use crate::error::{ClientError, FatalError};
-use crate::me;
 use crate::store::unit::Unit;
+use crate::{me, restored};
 
 /// Deals with everything behind the cursor and moves it. Returns the new cursor.
 pub(crate) fn push(
@@ -36,7 +36,9 @@ pub(crate) fn push(
         conversations.entry(conversation).or_default().push(entry);
     }
     for (conversation, entries) in conversations {
+        let newest_ms = restored::newest_commit_ms(&entries);
         super::process(unit, conversation, entries)?;
+        restored::note_commits(unit.connection, conversation, newest_ms)?;
     }
     if cursor > before {
         me::set_cursor(unit.connection, cursor)?;

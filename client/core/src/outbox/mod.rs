@@ -26,6 +26,7 @@ use crate::device;
 use crate::effect::Change;
 use crate::error::{ClientError, DomainError, FatalError};
 use crate::intent::Outcome;
+use crate::restored;
 use crate::store::rows::{id, to_column, u64_column};
 use crate::store::unit::Unit;
 use crate::ticket::Waiting;
@@ -163,6 +164,7 @@ fn place(
         }
         None => apply_own(unit, row, seq, at_ms)?,
     };
+    restored::sent(unit.connection, outbox, seq, at_ms)?;
     unit.changed_all(changes);
     unit.finish(
         Waiting::Outbox(outbox),

@@ -11,7 +11,7 @@ use crate::ask::Purpose;
 use crate::effect::{Change, Effect};
 use crate::error::{ClientError, FatalError};
 use crate::session::Phase;
-use crate::{Client, conversation, keys, me};
+use crate::{Client, conversation, keys, me, restored};
 
 /// How often a device that waits to be linked asks whether it was.
 const LINK_POLL_MS: u64 = 3_000;
@@ -76,6 +76,7 @@ impl Client {
                     let device = DeviceId::try_from(&logged_in.device_id)
                         .map_err(|_| FatalError::WrongAnswer)?;
                     let me = me::load(unit.connection)?.ok_or(FatalError::Damaged("me"))?;
+                    restored::heard(unit, &logged_in.restored, me.device.is_none())?;
                     match me.device {
                         None => {
                             unit.mls.set_device(device)?;

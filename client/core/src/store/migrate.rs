@@ -13,6 +13,7 @@ const STEPS: &[&str] = &[
     include_str!("steps/spare_key_packages.sql"),
     include_str!("steps/notices.sql"),
     include_str!("steps/own_devices.sql"),
+    include_str!("steps/restored.sql"),
 ];
 
 /// Takes the steps that are missing. A database of a newer program is refused untouched.

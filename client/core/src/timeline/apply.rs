@@ -192,8 +192,31 @@ fn already_there(
         .optional()?;
     match unplaced {
         Some(row) => place(connection, input.conversation, row, input.seq, input.at_ms),
-        None => Ok(Vec::new()),
+        None => moved(connection, input),
     }
+}
+
+/// After the server was restored, what it had lost has a new place; for everybody, or they would
+/// not see the same order. At any other time a message stays where it is.
+fn moved(connection: &Connection, input: &ApplyInput<'_>) -> Result<Vec<Change>, ClientError> {
+    let moved: Option<i64> = connection
+        .prepare_cached(
+            "UPDATE message SET seq = ?3, at_ms = ?4 WHERE conversation = ?1 AND message = ?2
+             AND EXISTS (SELECT 1 FROM restored WHERE message.seq < id * 1048576
+                         AND ?3 > id * 1048576 AND message.at_ms >= to_ms)
+             RETURNING row",
+        )?
+        .query_row(
+            (
+                input.conversation.0,
+                input.message.0,
+                to_column(input.seq),
+                to_column(input.at_ms),
+            ),
+            |row| row.get(0),
+        )
+        .optional()?;
+    Ok(moved.map(|row| input.changed(row)).into_iter().collect())
 }
 
 /// `None` if the message is there already.

@@ -34,6 +34,10 @@ pub(super) fn apply(
     if !policy.edit_window.is_open(target.at_ms, input.at_ms) {
         return Ok(Err(Reason::Late));
     }
+    if is_done(connection, input)? {
+        // Sent again, since a restored server had lost it.
+        return Ok(Ok(Vec::new()));
+    }
     if target.edits >= policy.edits_max {
         return Ok(Err(Reason::TooOften));
     }
@@ -59,6 +63,15 @@ pub(super) fn apply(
         .execute([target.row])?;
     insert_mentions(connection, target.row, shown)?;
     Ok(Ok(vec![input.changed(target.row)]))
+}
+
+/// Whether this very edit was carried out before.
+fn is_done(connection: &Connection, input: &ApplyInput<'_>) -> Result<bool, rusqlite::Error> {
+    connection
+        .prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM message_version WHERE conversation = ?1 AND version = ?2)",
+        )?
+        .query_row((input.conversation.0, input.message.0), |row| row.get(0))
 }
 
 /// Notes who is mentioned.

@@ -1,7 +1,8 @@
 //! Checking key packages: two signatures each, so a batch of them is a job of its own, off the delivery path.
 //!
 //! The surprising rule: OpenMLS compares lifetimes with the clock of the machine, not with the core's time. A package
-//! that is out of its lifetime by that clock is refused; what is stored for later is the end of its lifetime.
+//! that is out of its lifetime by that clock is refused; what is stored for later is the end of its lifetime, which the
+//! core compares with its own time. See `docs/decisions/0011-openmls-reads-the-clock.md`.
 
 use bytes::Bytes;
 use openmls::prelude::{
