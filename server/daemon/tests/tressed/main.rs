@@ -1,5 +1,6 @@
 //! The real binary: started, stopped, killed, and misused. Each process is ended by its own handle.
 
+mod backup;
 #[path = "../../../edge/tests/edge/kit/client.rs"]
 #[expect(dead_code, reason = "shared with the tests of the edge")]
 mod client;

@@ -31,6 +31,18 @@ pub(crate) fn tressed() -> Command {
     command
 }
 
+/// A run that ends by itself: exit status, standard output, standard error.
+pub(crate) async fn run(arguments: &[&str]) -> (Option<i32>, String, String) {
+    let output = in_time(tressed().args(arguments).output())
+        .await
+        .expect("it runs");
+    (
+        output.status.code(),
+        String::from_utf8(output.stdout).expect("text"),
+        String::from_utf8(output.stderr).expect("text"),
+    )
+}
+
 impl Tressed {
     /// Starts a demonstration server on the data in `data`, and waits until it is ready.
     pub(crate) async fn start(data: &Path, more: &[&str]) -> Self {

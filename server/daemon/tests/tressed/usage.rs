@@ -9,19 +9,7 @@ use tresse_proto::wire::client_frame::Request;
 use tresse_proto::wire::server_frame::Body;
 
 use crate::client::{Client, in_time};
-use crate::process::{Tressed, tressed};
-
-/// Exit status, standard output, standard error.
-async fn run(arguments: &[&str]) -> (Option<i32>, String, String) {
-    let output = in_time(tressed().args(arguments).output())
-        .await
-        .expect("it runs");
-    (
-        output.status.code(),
-        String::from_utf8(output.stdout).expect("text"),
-        String::from_utf8(output.stderr).expect("text"),
-    )
-}
+use crate::process::{Tressed, run};
 
 #[tokio::test]
 async fn wrong_usage_is_2_and_failure_is_1_and_both_say_why() {
