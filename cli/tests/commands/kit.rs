@@ -131,6 +131,21 @@ impl World {
         self.folder.path().join(name)
     }
 
+    /// Where the server keeps everything.
+    pub(crate) fn data(&self) -> PathBuf {
+        let server = self.server.as_ref().expect("it runs until the end");
+        server.options().data.clone()
+    }
+
+    /// SIGKILL; then something happens, and another server listens there, on this data.
+    pub(crate) fn replace_server(&mut self, data: PathBuf, meanwhile: impl FnOnce()) {
+        let server = self.server.take().expect("it runs until the end");
+        let mut options = self.runtime.block_on(server.kill()).unwrap();
+        meanwhile();
+        options.data = data;
+        self.server = Some(self.runtime.block_on(Server::start(options)).unwrap());
+    }
+
     /// A command that somebody types. Not started yet.
     pub(crate) fn command(&self, who: &str, args: &[&str]) -> Command {
         self.command_to(&self.url, who, args)
