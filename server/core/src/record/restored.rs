@@ -58,7 +58,7 @@ impl Row for Restores {
             table: Self::TABLE,
             what,
         };
-        if bytes.is_empty() || bytes.len() % 16 != 0 {
+        if bytes.is_empty() || !bytes.len().is_multiple_of(16) {
             return Err(damaged("its length is wrong"));
         }
         let mut rest = bytes.clone();

@@ -35,6 +35,32 @@ fn an_unsent_message_leaves_no_trace_where_the_readers_network_leaves_none() {
 }
 
 #[test]
+fn what_is_kept_for_a_server_that_lost_it_goes_with_the_message_and_its_edits() {
+    // Whoever unsends, on a network that leaves a trace and on one that leaves none.
+    for me in [mia(), ivo()] {
+        let mut world = World::group(&[me, wen()]);
+        let message = world.says(me, "first");
+        let row = world.only().row;
+        let version = world.edits(me, message, "second");
+        for (id, row) in [(message, Some(row)), (version, None)] {
+            world
+                .connection
+                .execute(
+                    "INSERT INTO sent
+                     (client_msg_id, conversation, content, message, message_row, is_request, seq,
+                      at_ms)
+                     VALUES (?1, ?2, ?3, ?1, ?4, 0, 1, 1)",
+                    (id.0, ROOM.0, SECRET.as_bytes(), row),
+                )
+                .unwrap();
+        }
+        assert!(world.holds(SECRET));
+        world.deletes(me, message);
+        assert!(!world.holds(SECRET));
+    }
+}
+
+#[test]
 fn only_its_sender_unsends_a_message_and_only_in_time() {
     let mut world = World::group(&[mia(), wen()]);
     let message = world.says(wen(), "stays");
