@@ -21,6 +21,7 @@ use crate::record::account::AccountRecord;
 use crate::record::device::DeviceRecord;
 use crate::record::entry::ConversationHead;
 use crate::record::inbox::{Cursor, Floor};
+use crate::record::key_package::KeyPackageRecord;
 use crate::record::restored::{Restored, Restores};
 use crate::record::{BatchRows, Row, key};
 
@@ -83,7 +84,8 @@ impl Restore {
         }
         let earliest = self.restores.0.last().map_or(0, |last| last.id + 1);
         let restored = Restored {
-            id: (self.now_ms / 1000).max(earliest),
+            // Also right by a clock that is behind that of the old server.
+            id: (self.now_ms.max(self.taken_at_ms) / 1000 + 1).max(earliest),
             to_ms: self.taken_at_ms,
         };
         self.restores.0.push(restored);
@@ -102,6 +104,12 @@ impl Restore {
             // Both are written by `finish`.
             Table::Meta if place == Restores::KEY => {}
             Table::InboxFloor => {}
+            // Any may have been claimed since, and its private half be gone. Devices publish new ones when they log in and
+            // hear that 0 are left. A mark for each keeps one that is published again from being handed out again.
+            Table::KeypackageBytes => {
+                KeyPackageRecord::decode(&value)?;
+                batch.put_row(place, &KeyPackageRecord::claimed(self.now_ms));
+            }
             Table::ConversationHead => {
                 let head = ConversationHead::decode(&value)?;
                 let seq = head.seq.max(self.base());

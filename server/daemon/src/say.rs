@@ -20,6 +20,12 @@ pub(crate) fn error(error: &anyhow::Error) {
     let _ = io::stderr().lock().write_all(text.as_bytes());
 }
 
+/// Something that is probably wrong and stops nothing.
+pub(crate) fn warning(text: &str) {
+    // Nowhere is left to say that this failed.
+    let _ = writeln!(io::stderr().lock(), "warning: {text}");
+}
+
 /// How far something long has come: one line on standard error that changes, in a terminal only.
 #[derive(Debug)]
 pub(crate) struct Progress {

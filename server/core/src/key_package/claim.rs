@@ -24,8 +24,6 @@ use crate::record::key_package::{KeyPackageRecord, LastResortRecord};
 use crate::record::{BatchRows, Row, key};
 use crate::session::Caller;
 
-/// How long it is remembered that a one-time package was claimed.
-const CLAIMED_MARK_MS: u64 = 24 * 60 * 60 * 1000;
 /// What an answer may weigh: the frame's limit less room for its envelope.
 const ANSWER_BYTES_MAX: usize = limits::FRAME_BYTES_MAX - 64 * 1024;
 
@@ -91,13 +89,7 @@ impl<S: Store> Core<S> {
             }
             for (device, used, message) in packages {
                 if let Some(used) = used {
-                    batch.put_row(
-                        used,
-                        &KeyPackageRecord {
-                            message: Bytes::new(),
-                            expires_at_ms: cx.now_ms + CLAIMED_MARK_MS,
-                        },
-                    );
+                    batch.put_row(used, &KeyPackageRecord::claimed(cx.now_ms));
                 }
                 bytes += DeviceId::LEN + message.len() + 16;
                 claimed.push(wire::ClaimedKeyPackage {

@@ -19,6 +19,17 @@ pub struct KeyPackageRecord {
 cbor_row!(KeyPackageRecord, KeypackageBytes, 1);
 
 impl KeyPackageRecord {
+    /// How long it is remembered that a package must not be handed out again.
+    const MARK_MS: u64 = 24 * 60 * 60 * 1000;
+
+    /// The mark of a package that must not be handed out again.
+    pub fn claimed(now_ms: u64) -> Self {
+        Self {
+            message: Bytes::new(),
+            expires_at_ms: now_ms + Self::MARK_MS,
+        }
+    }
+
     /// Whether it was claimed already.
     pub fn is_claimed(&self) -> bool {
         self.message.is_empty()

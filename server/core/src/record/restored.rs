@@ -9,7 +9,8 @@ use super::{Damaged, Row};
 /// A restore.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Restored {
-    /// Seconds since 1970 when it was done, or one more than the restore before it. See [`Restored::base`].
+    /// Seconds since 1970: the one after it was done or its backup was taken, whichever is later, or more than that of
+    /// the restore before it. See [`Restored::base`].
     pub id: u64,
     /// What was accepted from then on was lost. Milliseconds, by the clock of the server of that time.
     pub to_ms: u64,

@@ -1,6 +1,9 @@
 //! A server that went back to a backup, and devices that remember what it does not.
 
 use bytes::Bytes;
+use tresse_proto::wire::client_frame::Request;
+use tresse_proto::wire::server_frame::Body;
+use tresse_proto::wire::{KeyPackagesPublished, PublishKeyPackages};
 use tresse_server_core::FORMAT;
 use tresse_server_core::check::check;
 use tresse_server_core::record::restored::Restored;
@@ -132,6 +135,49 @@ fn a_second_restore_is_later_than_the_first_even_if_the_clock_stands_still() {
         world.settle();
     }
     assert_eq!(world.person(bob).texts, ["0", "1", "2"]);
+}
+
+#[test]
+fn a_clock_that_is_behind_never_makes_numbers_go_backwards() {
+    let mut world = World::new();
+    let [alice, bob] = world.people("instagram", ["alice", "bob"]);
+    world.group_of_friends(alice, &[bob]);
+    let (_, first) = restore(&backup(&world), world.now_ms, world.now_ms);
+    let (_, behind) = restore(&backup(&world), world.now_ms, world.now_ms - 86_400_000);
+    assert_eq!(behind.id, first.id);
+    assert!(first.id * 1000 > world.now_ms);
+}
+
+#[test]
+fn a_key_package_that_may_have_been_used_is_not_handed_out_again() {
+    let mut world = World::new();
+    let [alice, bob] = world.people("instagram", ["alice", "bob"]);
+    world.befriend(alice, bob);
+    let (rows, taken_at_ms) = (backup(&world), world.now_ms);
+    let account = world.account(bob);
+    let claim = |world: &mut World| world.claim(alice, &[account], None);
+    let used = claim(&mut world).unwrap();
+    let (store, _) = restore(&rows, taken_at_ms, world.now_ms);
+    world.start_on(store);
+    let first = claim(&mut world).unwrap();
+    let second = claim(&mut world).unwrap();
+    assert_ne!(first, used);
+    assert_eq!(first, second, "the last resort, until bob publishes");
+
+    let publish = |one_time| {
+        Request::PublishKeyPackages(PublishKeyPackages {
+            one_time,
+            last_resort: None,
+        })
+    };
+    let left = world.ask(bob, publish(used)).unwrap();
+    assert_eq!(
+        left,
+        Body::KeyPackagesPublished(KeyPackagesPublished { one_time: 0 })
+    );
+    let new = vec![world.mls(bob).key_package()];
+    world.ask(bob, publish(new.clone())).unwrap();
+    assert_eq!(claim(&mut world).unwrap(), new);
 }
 
 #[test]

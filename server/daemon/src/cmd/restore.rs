@@ -52,8 +52,13 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     make_empty(&args.data)?;
     let files = Files::at(&args.backup);
     let (manifest, sums) = Manifest::read(&files)?;
-    let now_ms = SystemTime::now().duration_since(UNIX_EPOCH)?.as_millis();
-    let mut restore = Restore::new(u64::try_from(now_ms)?, manifest.taken_at_ms);
+    let now_ms = u64::try_from(SystemTime::now().duration_since(UNIX_EPOCH)?.as_millis())?;
+    if now_ms < manifest.taken_at_ms {
+        say::warning(
+            "the clock of this machine is before the time of the backup; set it right before the server starts",
+        );
+    }
+    let mut restore = Restore::new(now_ms, manifest.taken_at_ms);
     look(&files, &manifest, &mut restore)
         .with_context(|| format!("{} cannot be restored", files.rows().display()))?;
     let restored = restore.begin()?;
