@@ -92,6 +92,16 @@ impl<S: Store> Core<S> {
             ));
         }
         let mut change = self.roster_change(conversation, &hot.record, asked.device, &verified)?;
+        if verified.external {
+            // It makes EPOCH_TOO_OLD of every message that is under way. Counted last, so that those who lose the race
+            // for an epoch may try on.
+            self.limiter.take(
+                cx.now_ms,
+                Who::DeviceIn(asked.device, conversation),
+                Action::ExternalCommit,
+                1,
+            )?;
+        }
         if verified.lets_in() {
             change.record.newcomers_epoch = commit.epoch + 1;
         }

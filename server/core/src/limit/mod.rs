@@ -6,7 +6,7 @@
 mod bucket;
 
 use tresse_proto::error::{ErrorCode, Refusal};
-use tresse_proto::ids::DeviceId;
+use tresse_proto::ids::{ConversationId, DeviceId};
 
 use crate::cache::Cache;
 pub(crate) use crate::limit::bucket::Bucket;
@@ -36,6 +36,9 @@ pub struct Rates {
     pub submits: Rate,
     /// Commits, new conversations and key packages published, for each device.
     pub handshakes: Rate,
+    /// External commits, for each device in each conversation: after each of them all others have to encrypt again what
+    /// they are just sending.
+    pub external_commits: Rate,
     /// Looking up handles, for each account: an enumeration must take years.
     pub finds: Rate,
     /// Accounts whose key packages are claimed, for each account.
@@ -58,6 +61,7 @@ impl Default for Rates {
             requests: Rate::new(4000, 30_000),
             submits: Rate::new(1000, 6000),
             handshakes: Rate::new(200, 600),
+            external_commits: Rate::new(10, 2),
             finds: Rate::new(30, 5),
             claims: Rate::new(4096, 512),
             first_contacts: Rate::new(30, 5),
@@ -77,6 +81,7 @@ impl Rates {
             requests: all,
             submits: all,
             handshakes: all,
+            external_commits: all,
             finds: all,
             claims: all,
             first_contacts: all,
@@ -92,6 +97,7 @@ impl Rates {
             Action::Request => self.requests,
             Action::Submit => self.submits,
             Action::Handshake => self.handshakes,
+            Action::ExternalCommit => self.external_commits,
             Action::Find => self.finds,
             Action::Claim => self.claims,
             Action::FirstContact => self.first_contacts,
@@ -112,6 +118,8 @@ pub(crate) enum Action {
     Submit,
     /// A commit, a new conversation, or publishing key packages.
     Handshake,
+    /// An external commit that is accepted.
+    ExternalCommit,
     /// Looking up a handle.
     Find,
     /// Claiming the key packages of one account.
@@ -133,6 +141,8 @@ pub(crate) enum Action {
 pub(crate) enum Who {
     /// A device; number 0 stands for the account as a whole.
     Device(DeviceId),
+    /// A device in one conversation.
+    DeviceIn(DeviceId, ConversationId),
     /// A handle, by its hash.
     Handle([u8; 32]),
     /// One bucket for the whole server.

@@ -1,6 +1,7 @@
 //! Coming back, and coming with a new device, by an external commit.
 
 use tresse_proto::error::ErrorCode;
+use tresse_server_core::limit::Rate;
 
 use crate::code;
 use crate::kit::world::World;
@@ -48,6 +49,26 @@ fn who_came_back_reads_everything_that_is_accepted_from_then_on() {
     world.send(alice, group, "to the new bob").unwrap();
     world.settle();
     assert_eq!(world.person(bob).texts, ["to the new bob"]);
+}
+
+#[test]
+fn a_device_comes_back_only_so_often_into_one_conversation() {
+    let mut world = World::with(|config| config.rates.external_commits = Rate::new(2, 1));
+    let [alice, bob] = world.people("instagram", ["alice", "bob"]);
+    let group = world.group_of_friends(alice, &[bob]);
+    let other = world.group(alice, &[bob]).unwrap();
+    world.come_back(bob, group).unwrap();
+    world.come_back(bob, group).unwrap();
+    let refusal = world.come_back(bob, group).unwrap_err();
+    assert_eq!(
+        (refusal.code, refusal.retry_after_ms),
+        (ErrorCode::RateLimited, 60_000)
+    );
+    world.come_back(bob, other).unwrap();
+    world.settle();
+    world.come_back(alice, group).unwrap();
+    world.now_ms += 60_000;
+    world.come_back(bob, group).unwrap();
 }
 
 #[test]
