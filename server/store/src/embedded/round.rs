@@ -68,13 +68,14 @@ impl Round {
         self.families.iter().map(BTreeMap::len).sum()
     }
 
-    /// Shows a range as the reader is to see it: the engine's rows, in the same direction, under what waits.
+    /// Shows a range as the reader is to see it: the engine's rows, in the same direction, under what waits. No row is
+    /// read before the visitor asks for it: behind the last one there may be thousands of deleted ones to walk over.
     pub(super) fn merge(
         &self,
         family: Family,
         bounds: Bounds,
         direction: Direction,
-        mut stored: impl Iterator<Item = Result<(Bytes, Bytes), StoreError>>,
+        stored: impl Iterator<Item = Result<(Bytes, Bytes), StoreError>>,
         visitor: &mut Visitor<'_>,
     ) -> Result<(), StoreError> {
         let bounds = (
@@ -82,38 +83,96 @@ impl Round {
             bounds.1.as_ref().map(Vec::as_slice),
         );
         let mut waiting = self.families[family.index()].range::<[u8], _>(bounds);
-        let mut next_waiting = || match direction {
+        let mut waiting = std::iter::from_fn(|| match direction {
             Direction::Ascending => waiting.next(),
             Direction::Descending => waiting.next_back(),
-        };
-        let mut one = stored.next().transpose()?;
-        let mut other = next_waiting();
+        })
+        .peekable();
+        let mut stored = stored.peekable();
         loop {
-            let order = match (&one, &other) {
+            let order = match (stored.peek(), waiting.peek()) {
                 (None, None) => return Ok(()),
-                (Some(_), None) => Ordering::Less,
+                // An error is next, whatever waits.
+                (Some(Err(_)), _) | (Some(_), None) => Ordering::Less,
                 (None, Some(_)) => Ordering::Greater,
-                (Some((one, _)), Some((other, _))) => match direction {
+                (Some(Ok((one, _))), Some((other, _))) => match direction {
                     Direction::Ascending => one.cmp(other),
-                    Direction::Descending => other.cmp(&one),
+                    Direction::Descending => (*other).cmp(one),
                 },
             };
             let mut row = None;
             if order != Ordering::Greater {
-                row = one;
-                one = stored.next().transpose()?;
+                row = stored.next().transpose()?;
             }
             if order != Ordering::Less {
-                row = other.and_then(|(key, value)| {
+                row = waiting.next().and_then(|(key, value)| {
                     value.as_ref().map(|value| (key.clone(), value.clone()))
                 });
-                other = next_waiting();
             }
             if let Some((key, value)) = row
                 && let ControlFlow::Break(()) = visitor(&key.slice(1..), &value)
             {
                 return Ok(());
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{stored_bounds, stored_key};
+    use super::*;
+    use crate::{KeyRange, Table};
+
+    const ROWS: Table = Table::ConversationEntry;
+
+    /// The rows a visitor sees who stops after `wanted`, and how many the engine was asked for.
+    fn visited(direction: Direction, wanted: usize) -> (Vec<Bytes>, usize) {
+        let mut batch = Batch::new();
+        batch.put(ROWS, b"b", vec![1]);
+        batch.delete(ROWS, b"c");
+        let mut round = Round::default();
+        round.add(batch);
+        let mut keys = [b"a", b"c", b"d"];
+        if direction == Direction::Descending {
+            keys.reverse();
+        }
+        let mut read = 0;
+        let stored = keys.iter().map(|key| {
+            read += 1;
+            Ok((stored_key(ROWS, *key).into_bytes().into(), Bytes::new()))
+        });
+        let bounds = stored_bounds(ROWS, KeyRange::all().bounds().expect("all have some"));
+        let mut seen = Vec::new();
+        round
+            .merge(
+                Family::of(ROWS),
+                bounds,
+                direction,
+                stored,
+                &mut |key, _| {
+                    seen.push(key.clone());
+                    match seen.len() == wanted {
+                        true => ControlFlow::Break(()),
+                        false => ControlFlow::Continue(()),
+                    }
+                },
+            )
+            .expect("no row is an error");
+        (seen, read)
+    }
+
+    #[test]
+    fn no_row_is_read_before_the_visitor_asks_for_it() {
+        let seen = ["a", "b", "d"].map(Bytes::from);
+        for (wanted, read) in [(1, 1), (2, 2), (3, 3)] {
+            let expected = (seen[..wanted].to_vec(), read);
+            assert_eq!(visited(Direction::Ascending, wanted), expected);
+        }
+        let seen = ["d", "b", "a"].map(Bytes::from);
+        for (wanted, read) in [(1, 1), (2, 3), (3, 3)] {
+            let expected = (seen[..wanted].to_vec(), read);
+            assert_eq!(visited(Direction::Descending, wanted), expected);
         }
     }
 }
