@@ -2,7 +2,7 @@
 //! chosen.
 
 use std::fs;
-use std::net::{Ipv4Addr, SocketAddr};
+use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -56,7 +56,7 @@ pub(crate) async fn server(config: &Config) -> anyhow::Result<Server> {
 
     let edge = EdgeConfig {
         listen: config.listen,
-        operator_listen: operator_listen(config),
+        operator_listen: free_operator_listen(config)?,
         tls: tls(&config.tls)?,
         connections_max: config.connections_max,
         before_log_in_max: config.before_log_in_max,
@@ -84,6 +84,28 @@ fn operator_listen(config: &Config) -> Option<SocketAddr> {
     let default = SocketAddr::from((Ipv4Addr::LOCALHOST, OPERATOR_PORT));
     let is_public = !config.listen.ip().is_loopback();
     config.operator_listen.or(is_public.then_some(default))
+}
+
+/// The same, if it is to be had. Nobody asked for the default: another program there must not stop the server.
+fn free_operator_listen(config: &Config) -> anyhow::Result<Option<SocketAddr>> {
+    let Some(address) = operator_listen(config) else {
+        return Ok(None);
+    };
+    match TcpListener::bind(address) {
+        Ok(_) => Ok(Some(address)),
+        Err(error) if config.operator_listen.is_none() => {
+            tracing::warn!(
+                %error,
+                "no /metrics and no /readyz: another program listens on {address}; set operator_listen to a free address"
+            );
+            Ok(None)
+        }
+        Err(error) => Err(error).with_context(|| {
+            format!(
+                "cannot listen on {address} for operators; set operator_listen to another address"
+            )
+        }),
+    }
 }
 
 fn networks(file: Option<&Path>) -> anyhow::Result<Networks> {
@@ -188,5 +210,24 @@ mod tests {
         assert!(own.ip().is_loopback() && own != config.listen);
         config.operator_listen = Some("10.0.0.1:9".parse().expect("an address"));
         assert_eq!(operator_listen(&config), config.operator_listen);
+    }
+
+    #[test]
+    fn the_default_place_of_metrics_may_be_taken_and_a_configured_one_may_not() {
+        let mut config = Config::load(None, []).expect("the defaults");
+        config.listen = "[::]:7447".parse().expect("an address");
+        // If this fails, somebody else has taken it.
+        let _taken = TcpListener::bind((Ipv4Addr::LOCALHOST, OPERATOR_PORT));
+        assert_eq!(free_operator_listen(&config).expect("it goes on"), None);
+
+        let taken = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port");
+        config.operator_listen = Some(taken.local_addr().expect("bound"));
+        let error = free_operator_listen(&config).expect_err("it was asked for");
+        assert!(error.to_string().contains("operator_listen"), "{error}");
+        drop(taken);
+        assert_eq!(
+            free_operator_listen(&config).expect("it is free"),
+            config.operator_listen
+        );
     }
 }

@@ -106,10 +106,12 @@ async fn serve(config: &Config) -> anyhow::Result<ExitCode> {
         })
         .to_string(),
     )?;
-    if server.operator_address() == Some(server.address()) {
-        tracing::info!("serving; /metrics and /readyz are there too, for this machine only");
-    } else {
-        tracing::info!("serving; /metrics and /readyz are only at operator_listen");
+    match server.operator_address() {
+        Some(address) if address == server.address() => {
+            tracing::info!("serving; /metrics and /readyz are there too, for this machine only");
+        }
+        Some(_) => tracing::info!("serving; /metrics and /readyz are only at operator_listen"),
+        None => tracing::info!("serving, without /metrics and /readyz"),
     }
     tokio::select! {
         error = server.failed() => return Err(error).context("the server had to stop"),
