@@ -96,11 +96,25 @@ fn names(root: &Path, below: &str) -> anyhow::Result<Vec<String>> {
     Ok(names)
 }
 
+/// Writes a file so that it stays, with its name and the folders it is in.
 fn write(path: &Path, content: &[u8]) -> io::Result<()> {
-    if let Some(parent) = path.parent() {
-        make_private(parent)?;
-    }
+    let parent = path.parent().unwrap_or(Path::new("."));
+    make_lasting(parent)?;
     let mut out = File::create_new(path)?;
     out.write_all(content)?;
-    out.sync_all()
+    out.sync_all()?;
+    File::open(parent)?.sync_all()
+}
+
+/// Makes a folder, and those above it, so that their names stay.
+fn make_lasting(folder: &Path) -> io::Result<()> {
+    if folder.is_dir() {
+        return Ok(());
+    }
+    let Some(parent) = folder.parent() else {
+        return make_private(folder);
+    };
+    make_lasting(parent)?;
+    make_private(folder)?;
+    File::open(parent)?.sync_all()
 }
