@@ -19,6 +19,9 @@ use crate::data_dir::DataDir;
 /// Whoever takes no byte for so long does not read: old rows would stay on disk for it.
 const PATIENCE: Duration = Duration::from_secs(60);
 
+/// How long to wait when nobody can be let in.
+const BACK_OFF: Duration = Duration::from_secs(1);
+
 /// The socket of a running server; gone when dropped.
 #[derive(Debug)]
 pub(crate) struct Control {
@@ -56,7 +59,11 @@ async fn serve(listener: UnixListener, snapshots: Snapshots) {
     loop {
         let sent = match listener.accept().await {
             Ok((stream, _)) => send(stream, &snapshots).await,
-            Err(error) => Err(error.into()),
+            Err(error) => {
+                // Out of file descriptors, say: it would fail again at once.
+                tokio::time::sleep(BACK_OFF).await;
+                Err(error.into())
+            }
         };
         match sent {
             Ok(summary) => {

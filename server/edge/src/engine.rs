@@ -35,7 +35,7 @@ pub enum EngineError {
     #[error("the store failed; look at the disk and at the log, then start again")]
     Core(#[from] CoreError),
     /// The engine's own thread panicked.
-    #[error("the engine panicked; this is a bug, please report the backtrace")]
+    #[error("the engine panicked; this is a bug, please report the place that the log names")]
     Panicked,
     /// A thread could not be started.
     #[error("a thread could not be started; raise the limit on processes")]
