@@ -124,9 +124,14 @@ fn read(row: &Row<'_>) -> Result<Record, rusqlite::Error> {
         joined_epoch: u64_column(row, 7)?,
         read_row: row.get(8)?,
         profile_sent: row.get(9)?,
-        name_revision: row.get(10)?,
+        name_revision: revision(row, 10)?,
         is_own_devices: row.get(11)?,
     })
+}
+
+/// How often a name was changed.
+pub(crate) fn revision(row: &Row<'_>, index: usize) -> Result<u32, rusqlite::Error> {
+    Ok(row.get::<_, i64>(index)?.clamp(0, u32::MAX.into()) as u32)
 }
 
 /// The row of a conversation.
@@ -218,7 +223,7 @@ pub(crate) fn raise_last_seq(
 }
 
 /// Gives a group another name. Of two that were given at once, the later one has a revision of its
-/// own.
+/// own. Who claims the greatest revision there is stops nobody: a change always counts.
 pub(crate) fn set_name(
     connection: &Connection,
     conversation: ConversationId,
@@ -227,12 +232,17 @@ pub(crate) fn set_name(
 ) -> Result<(), rusqlite::Error> {
     connection
         .prepare_cached(
-            "UPDATE conversation SET name = ?2, name_revision = max(name_revision + 1, ?3)
+            "UPDATE conversation
+             SET name = ?2, name_revision = min(4294967295, max(name_revision + 1, ?3))
              WHERE conversation = ?1",
         )?
         .execute((conversation.0, name, revision))?;
     Ok(())
 }
+
+/// A name that is only told again has no greater revision: who claims more must not make all later
+/// names look old.
+const TOLD_REVISION_MAX: u32 = u32::MAX / 2;
 
 /// Notes the name of a group as somebody tells it. `false` if it is no news.
 pub(crate) fn fill_name(
@@ -246,7 +256,7 @@ pub(crate) fn fill_name(
             "UPDATE conversation SET name = ?2, name_revision = ?3
              WHERE conversation = ?1 AND name <> ?2 AND (name = '' OR name_revision < ?3)",
         )?
-        .execute((conversation.0, name, revision))?;
+        .execute((conversation.0, name, revision.min(TOLD_REVISION_MAX)))?;
     Ok(changed > 0)
 }
 

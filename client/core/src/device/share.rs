@@ -340,7 +340,7 @@ fn groups(connection: &Connection) -> Result<Vec<KnownGroup>, ClientError> {
             Ok(KnownGroup {
                 conversation: id::<ConversationId>(row, 0)?.0,
                 name: row.get(1)?,
-                revision: row.get(2)?,
+                revision: conversation::revision(row, 2)?,
             })
         })?
         .collect::<Result<_, _>>()?;

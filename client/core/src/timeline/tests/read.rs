@@ -255,6 +255,31 @@ fn names_of_groups_and_people_arrive_with_messages() {
 }
 
 #[test]
+fn the_greatest_revision_of_a_name_stops_neither_listing_nor_renaming() {
+    let mut world = World::group(&[mia(), wen()]);
+    for (said, revision, is_change, shown) in [
+        ("told", u32::MAX, false, "told"),
+        ("told again", 1, false, "told"),
+        ("Band", 1, true, "Band"),
+        ("Spam", u32::MAX, true, "Spam"),
+        ("Spam!", u32::MAX, true, "Spam!"),
+        ("told", u32::MAX, false, "Spam!"),
+        ("Crew", 1, true, "Crew"),
+        ("Team", u32::MAX, true, "Team"),
+    ] {
+        let info = GroupInfo {
+            name: said.to_owned(),
+            revision,
+            is_change,
+        };
+        let content = MimiContent::group_info(world.salt(), &info).unwrap();
+        world.entry(wen(), &content);
+        let listed = conversation::all(&world.connection).unwrap();
+        assert_eq!(listed[0].name, shown);
+    }
+}
+
+#[test]
 fn a_message_that_claims_another_sender_is_not_believed() {
     let mut world = World::group(&[mia(), wen()]);
     let forged = Extensions::uris(&sender_uri(mia().account()), &room_uri(ROOM));
