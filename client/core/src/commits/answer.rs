@@ -149,6 +149,7 @@ fn refused(
         ErrorCode::NotAllowed
             | ErrorCode::InvalidCommit
             | ErrorCode::InvalidKeyPackage
+            | ErrorCode::UnknownDevice
             | ErrorCode::ReachOff
             | ErrorCode::NotReachable
             | ErrorCode::ConversationFull

@@ -67,7 +67,8 @@ pub(crate) fn take(
     Ok(key_packages)
 }
 
-/// Keeps what a refused attempt did not use, unless the packages may be the reason.
+/// Keeps what a refused attempt did not use, unless the packages may be the reason. What was a spare
+/// before is as old as it was.
 pub(crate) fn keep(
     unit: &Unit<'_>,
     key_packages: &[(DeviceId, Bytes)],
@@ -76,6 +77,7 @@ pub(crate) fn keep(
     let is_about_them = matches!(
         refusal,
         ErrorCode::InvalidKeyPackage
+            | ErrorCode::UnknownDevice
             | ErrorCode::InvalidCommit
             | ErrorCode::Malformed
             | ErrorCode::TooLarge
@@ -88,7 +90,10 @@ pub(crate) fn keep(
             .prepare_cached(
                 "INSERT INTO spare_key_package (device, key_package, kept_at_ms)
                  VALUES (?1, ?2, ?3)
-                 ON CONFLICT (device) DO NOTHING",
+                 ON CONFLICT (device) DO UPDATE
+                 SET is_taken = 0, key_package = excluded.key_package,
+                     kept_at_ms = iif(key_package = excluded.key_package, kept_at_ms,
+                                      excluded.kept_at_ms)",
             )?
             .execute((device.0, &key_package[..], to_column(unit.now_ms)))?;
     }
@@ -100,7 +105,7 @@ pub(crate) fn keep(
 
 fn spend(unit: &Unit<'_>, device: DeviceId) -> Result<(), ClientError> {
     unit.connection
-        .prepare_cached("DELETE FROM spare_key_package WHERE device = ?1")?
+        .prepare_cached("UPDATE spare_key_package SET is_taken = 1 WHERE device = ?1")?
         .execute([device.0])?;
     Ok(())
 }
@@ -111,7 +116,7 @@ fn spares(unit: &Unit<'_>, account: AccountId) -> Result<Vec<(DeviceId, Bytes)>,
         .connection
         .prepare_cached(
             "SELECT device, key_package FROM spare_key_package
-             WHERE substr(device, 1, ?2) = ?1 AND kept_at_ms + ?4 >= ?3
+             WHERE substr(device, 1, ?2) = ?1 AND kept_at_ms + ?4 >= ?3 AND is_taken = 0
              ORDER BY device",
         )?
         .query_map(

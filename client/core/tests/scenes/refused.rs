@@ -72,8 +72,9 @@ fn spare_key_packages_are_not_used_when_they_may_be_the_reason_or_are_old() {
     world.relay.unwanted = Some(account);
     for (code, claimed) in [
         (ErrorCode::InvalidKeyPackage, 1),
-        (ErrorCode::NotReachable, 2),
-        (ErrorCode::NotReachable, 2),
+        (ErrorCode::UnknownDevice, 2),
+        (ErrorCode::NotReachable, 3),
+        (ErrorCode::NotReachable, 3),
     ] {
         world.relay.unwanted_because = Some(code);
         let add = add(&world, conversation, carol);
@@ -83,7 +84,48 @@ fn spare_key_packages_are_not_used_when_they_may_be_the_reason_or_are_old() {
     world.now_ms += DAY_MS;
     let add = add(&world, conversation, carol);
     refusal(world.want(alice, add));
-    assert_eq!(world.relay.claimed_of(account), 3, "a day later");
+    assert_eq!(world.relay.claimed_of(account), 4, "a day later");
+}
+
+#[test]
+fn a_spare_key_package_does_not_become_young_again_by_being_tried() {
+    let (mut world, [alice, bob, carol]) = World::with_people();
+    let conversation = world.group(alice, &[bob]);
+    let account = world.account(carol);
+    world.relay.unwanted = Some(account);
+    world.relay.unwanted_because = Some(ErrorCode::NotReachable);
+    for claimed in [1, 1, 1, 2, 2] {
+        let add = add(&world, conversation, carol);
+        refusal(world.want(alice, add));
+        assert_eq!(world.relay.claimed_of(account), claimed);
+        world.now_ms += DAY_MS / 5;
+    }
+}
+
+#[test]
+fn one_whose_device_is_unknown_keeps_none_of_those_who_knock_out() {
+    let (mut world, [alice, bob, carol]) = World::with_people();
+    let conversation = world.group(alice, &[]);
+    let Ok(Outcome::Invite { token, .. }) = world.want(alice, Intent::Invite(conversation)) else {
+        panic!("no invite");
+    };
+    world.set_online(alice, false);
+    world.relay.unwanted = Some(world.account(carol));
+    world.relay.unwanted_because = Some(ErrorCode::UnknownDevice);
+    for person in [bob, carol] {
+        let join = Intent::Join {
+            conversation,
+            token,
+        };
+        world.want(person, join).unwrap();
+    }
+    world.come_back(alice);
+    world.settle();
+    assert!(
+        world
+            .members(alice, conversation)
+            .contains(&world.account(bob))
+    );
 }
 
 /// Something happens in the group that makes every client ask the server how things stand.
