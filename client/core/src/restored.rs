@@ -48,7 +48,7 @@ pub(crate) fn heard(
     }
 }
 
-/// The server has accepted a message of the outbox.
+/// The server has accepted a message of the outbox. One that expired or was unsent meanwhile is not kept.
 pub(crate) fn sent(
     connection: &Connection,
     outbox: i64,
@@ -60,7 +60,11 @@ pub(crate) fn sent(
             "INSERT INTO sent
              (client_msg_id, conversation, content, message, message_row, is_request, seq, at_ms)
              SELECT client_msg_id, conversation, content, message, message_row, is_request, ?2, ?3
-             FROM outbox WHERE id = ?1
+             FROM outbox
+             WHERE id = ?1
+               AND (message_row IS NULL
+                    OR EXISTS (SELECT 1 FROM message
+                               WHERE row = outbox.message_row AND kind = 'content'))
              ON CONFLICT (client_msg_id) DO UPDATE SET seq = excluded.seq, at_ms = excluded.at_ms",
         )?
         .execute((outbox, to_column(seq), to_column(at_ms)))?;
@@ -137,7 +141,8 @@ fn send_again(unit: &mut Unit<'_>, from_ms: u64) -> Result<(), ClientError> {
                         'queued'
                  FROM sent WHERE client_msg_id = ?1
                  ON CONFLICT (client_msg_id) DO UPDATE
-                 SET state = 'queued', content = excluded.content, body = NULL, epoch = 0, seq = 0",
+                 SET id = excluded.id, state = 'queued', content = excluded.content, body = NULL,
+                     epoch = 0, seq = 0",
             )?
             .execute((client_msg_id, place))?;
     }

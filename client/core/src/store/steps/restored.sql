@@ -21,16 +21,23 @@ CREATE INDEX sent_at ON sent (at_ms);
 CREATE INDEX sent_row ON sent (message_row) WHERE message_row IS NOT NULL;
 CREATE INDEX sent_message ON sent (message);
 
--- A message that is to be gone is gone here too, and so are its edits.
+-- A message that is to be gone is gone here too, and so are its edits, also when they are about to be
+-- sent again: those rows of the outbox have ids up to 0.
 CREATE TRIGGER sent_gone AFTER UPDATE OF kind ON message WHEN new.kind <> 'content'
 BEGIN
     DELETE FROM sent WHERE message_row = new.row;
     DELETE FROM sent WHERE message IN (SELECT version FROM message_version WHERE row = new.row);
+    DELETE FROM outbox WHERE id <= 0 AND message_row = new.row;
+    DELETE FROM outbox WHERE id <= 0
+        AND message IN (SELECT version FROM message_version WHERE row = new.row);
 END;
 CREATE TRIGGER sent_deleted AFTER DELETE ON message
 BEGIN
     DELETE FROM sent WHERE message_row = old.row;
     DELETE FROM sent WHERE message IN (SELECT version FROM message_version WHERE row = old.row);
+    DELETE FROM outbox WHERE id <= 0 AND message_row = old.row;
+    DELETE FROM outbox WHERE id <= 0
+        AND message IN (SELECT version FROM message_version WHERE row = old.row);
 END;
 
 -- When the newest commit was accepted that this device knows of, by the server's clock.

@@ -54,10 +54,48 @@ fn what_is_kept_for_a_server_that_lost_it_goes_with_the_message_and_its_edits() 
                 )
                 .unwrap();
         }
+        // They are being sent again, too.
+        for (place, id, row) in [(0, message, Some(row)), (-1, version, None)] {
+            in_outbox(&world, place, id, row);
+        }
         assert!(world.holds(SECRET));
         world.deletes(me, message);
         assert!(!world.holds(SECRET));
     }
+}
+
+fn in_outbox(world: &World, outbox: i64, message: MessageId, row: Option<i64>) {
+    world
+        .connection
+        .execute(
+            "INSERT INTO outbox
+             (id, conversation, client_msg_id, content, message, message_row, is_request, state)
+             VALUES (?1, ?2, ?3, ?4, ?3, ?5, 0, 'sent')",
+            (outbox, ROOM.0, message.0, SECRET.as_bytes(), row),
+        )
+        .unwrap();
+}
+
+#[test]
+fn what_the_server_accepts_too_late_is_not_kept_for_a_server_that_lost_it() {
+    let mut world = World::group(&[mia(), ivo()]);
+    let message = world.says(mia(), "first");
+    let row = world.only().row;
+    let version = world.edits(mia(), message, "second");
+    in_outbox(&world, 1, message, Some(row));
+    in_outbox(&world, 2, version, None);
+    let sent = |world: &World| -> i64 {
+        for outbox in [1, 2] {
+            crate::restored::sent(&world.connection, outbox, 1, T0).unwrap();
+        }
+        let count = "SELECT count(*) FROM sent";
+        let count = world.connection.query_row(count, [], |row| row.get(0));
+        count.unwrap()
+    };
+    assert_eq!(sent(&world), 2);
+    world.connection.execute("DELETE FROM sent", []).unwrap();
+    super::super::remove::blank(&world.connection, row, "expired").unwrap();
+    assert_eq!(sent(&world), 1, "only what is no message by itself");
 }
 
 #[test]
