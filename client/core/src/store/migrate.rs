@@ -82,6 +82,36 @@ mod tests {
     }
 
     #[test]
+    fn a_conversation_of_an_older_program_has_a_commit_no_older_than_what_was_said_in_it() {
+        let connection = Connection::open_in_memory().unwrap();
+        for step in &STEPS[..5] {
+            connection.execute_batch(step).unwrap();
+        }
+        connection.pragma_update(None, "user_version", 5).unwrap();
+        connection
+            .execute_batch(
+                "INSERT INTO conversation
+                 (conversation, membership, kind, state, is_own, created_at_ms)
+                 VALUES (x'01', 'joined', 2, 2, 0, 10), (x'02', 'joined', 2, 2, 0, 20);
+                 INSERT INTO message
+                 (conversation, seq, at_ms, sender, is_own, message, version, kind, text)
+                 VALUES (x'01', 1, 30, x'03', 0, x'04', x'04', 'content', ''),
+                        (x'01', 2, 40, x'03', 0, x'05', x'05', 'content', '');",
+            )
+            .unwrap();
+        migrate(&connection).unwrap();
+        let mut statement = connection
+            .prepare("SELECT epoch_at_ms FROM conversation ORDER BY conversation")
+            .unwrap();
+        let found: Vec<i64> = statement
+            .query_map([], |row| row.get(0))
+            .unwrap()
+            .collect::<Result<_, _>>()
+            .unwrap();
+        assert_eq!(found, [40, 20]);
+    }
+
+    #[test]
     fn a_database_of_a_newer_program_is_refused() {
         let connection = Connection::open_in_memory().unwrap();
         connection

@@ -42,3 +42,8 @@ END;
 
 -- When the newest commit was accepted that this device knows of, by the server's clock.
 ALTER TABLE conversation ADD COLUMN epoch_at_ms INTEGER NOT NULL DEFAULT 0;
+-- Nobody noted it so far. The newest commit may have come with the newest message, but hardly later:
+-- people rather write than come and go.
+UPDATE conversation SET epoch_at_ms = coalesce(
+    (SELECT max(at_ms) FROM message WHERE message.conversation = conversation.conversation),
+    created_at_ms);
