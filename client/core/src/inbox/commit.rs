@@ -148,6 +148,7 @@ fn notice(
             by,
             is_own: by.account() == own,
             place,
+            message: None,
             notice: &Notice::Members { added, removed },
         },
     )?;

@@ -125,6 +125,7 @@ fn say_left(
                 is_its_turn: true,
             },
             notice: &timeline::Notice::Left(gone.to_vec()),
+            message: None,
         },
     )?;
     unit.changed_all(changes);

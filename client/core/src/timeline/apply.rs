@@ -286,6 +286,8 @@ fn group_name(
     }
     conversation::set_name(connection, input.conversation, &info.name, info.revision)?;
     let mut changes = vec![change];
+    // Again only after a restore of the server: the line is there, and stands elsewhere now.
+    changes.extend(moved(connection, input)?);
     changes.extend(notice::note(
         connection,
         &NoticeInput {
@@ -297,6 +299,7 @@ fn group_name(
                 at_ms: input.at_ms,
                 is_its_turn: true,
             },
+            message: Some(input.message),
             notice: &Notice::Renamed(info.name.clone()),
         },
     )?);

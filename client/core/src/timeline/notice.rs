@@ -5,6 +5,7 @@
 //! stands at its place at once and is announced when the inbox comes to it.
 
 use rusqlite::{Connection, OptionalExtension};
+use tresse_content::MessageId;
 use tresse_proto::ids::{AccountId, ConversationId, DeviceId};
 
 use super::message::Notice;
@@ -29,6 +30,8 @@ pub(crate) struct NoticeInput<'a> {
     /// Whether that was this person.
     pub(crate) is_own: bool,
     pub(crate) place: Place,
+    /// The message that says so, if one does; else the place is what tells lines apart.
+    pub(crate) message: Option<MessageId>,
     pub(crate) notice: &'a Notice,
 }
 
@@ -42,7 +45,9 @@ pub(crate) fn note(
         Notice::Left(_) => ("left", ""),
         Notice::Renamed(name) => ("renamed", name.as_str()),
     };
-    let message = id(input.place.seq);
+    let message = input
+        .message
+        .map_or_else(|| id(input.place.seq), |message| message.0);
     let inserted = connection
         .prepare_cached(
             "INSERT INTO message

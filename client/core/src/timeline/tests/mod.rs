@@ -113,6 +113,14 @@ impl World {
         self.entry(sender, &content)
     }
 
+    /// The server went back to a backup of before the first entry.
+    pub(crate) fn restored(&mut self) {
+        self.seq = 1 << 20;
+        self.connection
+            .execute("INSERT INTO restored (id, to_ms) VALUES (1, 0)", [])
+            .unwrap();
+    }
+
     pub(crate) fn later(&mut self, ms: u64) {
         self.now_ms += ms;
     }

@@ -280,6 +280,29 @@ fn the_greatest_revision_of_a_name_stops_neither_listing_nor_renaming() {
 }
 
 #[test]
+fn a_new_name_that_comes_again_is_one_line_at_its_new_place() {
+    let mut world = World::group(&[mia(), wen()]);
+    let info = GroupInfo {
+        name: "Band".to_owned(),
+        revision: 1,
+        is_change: true,
+    };
+    let renamed = MimiContent::group_info(world.salt(), &info).unwrap();
+    world.entry(wen(), &renamed);
+    world.says(wen(), "hello");
+    let line = Body::Notice(Notice::Renamed("Band".to_owned()));
+    world.entry(wen(), &renamed);
+    assert_eq!(world.bodies(), [line.clone(), text("hello")]);
+    // After a restore of the server it has another place.
+    world.restored();
+    world.entry(wen(), &renamed);
+    assert_eq!(world.bodies(), [text("hello"), line]);
+    // It is still nothing that can be answered, reacted to or unsent.
+    world.deletes(wen(), World::id(wen(), &renamed));
+    assert_eq!(world.ignored(), "gone");
+}
+
+#[test]
 fn a_message_that_claims_another_sender_is_not_believed() {
     let mut world = World::group(&[mia(), wen()]);
     let forged = Extensions::uris(&sender_uri(mia().account()), &room_uri(ROOM));
