@@ -134,8 +134,11 @@ pub(crate) fn learn(
     let Some((_, key)) = key.filter(|_| members.iter().all(|(it, _)| it.account() == own)) else {
         return Ok(());
     };
-    // A new device knows nobody: it takes the word of the first that speaks to it.
-    if knows_any(unit.connection)? && !is_vouched(unit.connection, *key)? {
+    // A device that was linked and knows nobody takes the word of the first that speaks to it. One
+    // that registered has its handle, and never does: nobody is there for whom it has not vouched.
+    let is_told_of_itself = me::load(unit.connection)?.is_some_and(|me| !me.handle.is_empty());
+    let is_new = !is_told_of_itself && !knows_any(unit.connection)?;
+    if !is_new && !is_vouched(unit.connection, *key)? {
         return Ok(());
     }
     trust(unit.connection, *key)?;

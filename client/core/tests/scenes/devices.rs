@@ -2,7 +2,7 @@
 
 use tresse_client_core::{Intent, Outcome, Standing};
 use tresse_proto::error::{ErrorCode, Refusal};
-use tresse_proto::ids::ConversationId;
+use tresse_proto::ids::{ConversationId, DeviceId};
 
 use crate::relay::Person;
 use crate::world::{World, handle};
@@ -147,4 +147,58 @@ fn newcomers_of_a_group_learn_its_title_and_the_names_of_those_who_write() {
     assert_eq!(name_of(&world, dave, carol), "Carol");
     assert_eq!(name_of(&world, dave, bob), "Bob");
     assert_eq!(name_of(&world, dave, alice), "");
+}
+
+fn handle_of(world: &World, person: Person, of: Person) -> String {
+    let contact = world.client(person).contact(world.account(of)).unwrap();
+    contact.map(|it| it.handle).unwrap_or_default()
+}
+
+fn block(world: &mut World, person: Person, whom: Person, blocked: bool) {
+    let account = world.account(whom);
+    world
+        .want(person, Intent::Block { account, blocked })
+        .unwrap();
+    world.settle();
+}
+
+fn is_blocked(world: &World, person: Person, whom: Person) -> bool {
+    let contact = world.client(person).contact(world.account(whom)).unwrap();
+    contact.is_some_and(|it| it.blocked)
+}
+
+#[test]
+fn a_device_that_the_server_made_up_is_told_nothing_and_teaches_nothing() {
+    let (mut world, [alice, bob, ..]) = with_alice();
+    let ghost = world.newcomer("Ghost");
+    let account = world.account(alice);
+    let network = handle(alice).0;
+    let linked = world.want(ghost, Intent::Link { network, account });
+    let Ok(Outcome::LinkCode(code)) = linked else {
+        panic!("{linked:?}");
+    };
+    let key = hex::decode(&code[..64]).unwrap();
+    world
+        .relay
+        .add_device(DeviceId::new(account, 2), key.into());
+    for _ in 0..5 {
+        world.settle();
+    }
+    // It trusts Alice's device without being asked to, so it speaks.
+    let key = world.relay.key_of(DeviceId::new(account, 1));
+    world.tamper(ghost, |connection| {
+        connection.execute(
+            "INSERT INTO vouched_device (device_key) VALUES (?1)",
+            [&key[..]],
+        )
+    });
+    world.settle();
+    let second = world.link("Ghost", ghost);
+    block(&mut world, ghost, bob, true);
+    assert!(is_blocked(&world, second, bob), "they do talk");
+    assert!(!is_blocked(&world, alice, bob));
+    for device in [ghost, second] {
+        assert_eq!(handle_of(&world, device, bob), "");
+        assert_eq!(world.client(device).identity().unwrap().unwrap().handle, "");
+    }
 }

@@ -300,7 +300,13 @@ impl Relay {
         })))
     }
 
-    fn add_device(&mut self, id: DeviceId, key: Bytes) {
+    /// The key of a device, as everybody sees it.
+    pub(crate) fn key_of(&self, id: DeviceId) -> Bytes {
+        let device = self.devices.iter().find(|it| it.id == id);
+        device.expect("a device that was added").key.clone()
+    }
+
+    pub(crate) fn add_device(&mut self, id: DeviceId, key: Bytes) {
         self.devices.push(Device {
             id,
             key,

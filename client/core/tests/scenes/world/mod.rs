@@ -187,6 +187,19 @@ impl World {
         self.call(person, Event::Started);
     }
 
+    /// Does something to the database of a person between two runs of the program.
+    pub(crate) fn tamper<T>(
+        &mut self,
+        person: Person,
+        change: impl FnOnce(&Connection) -> rusqlite::Result<T>,
+    ) -> T {
+        let connection = self.people[person].client.take().unwrap().into_connection();
+        let result = change(&connection).unwrap();
+        self.people[person].client = Some(self.open(connection, 0));
+        self.crash_now(person);
+        result
+    }
+
     fn carry_out(&mut self, person: Person, effect: Effect) {
         match effect {
             Effect::Connect => {
