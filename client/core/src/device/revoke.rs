@@ -9,13 +9,16 @@ use crate::error::ClientError;
 use crate::event::Ticket;
 use crate::store::unit::Unit;
 
-/// The person wants a device out of the account.
+/// The person wants a device out of the account. Nothing is told to it from now on, whatever the
+/// server does.
 pub(crate) fn start(
     unit: &mut Unit<'_>,
     ticket: Ticket,
     device: DeviceId,
 ) -> Result<(), ClientError> {
-    unit.me()?;
+    if unit.me()? != device {
+        super::share::revoke(unit, device)?;
+    }
     unit.ask(
         Request::RevokeDevice(RevokeDevice {
             device_id: device.to_bytes(),

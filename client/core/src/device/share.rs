@@ -7,7 +7,8 @@
 //!
 //! Surprising rule: nothing is encrypted there while a device is in for which nobody vouched. The
 //! server could make up a device of this account; it would not be told anything. And what is heard
-//! never overwrites names and handles which this device knows: it fills what is empty.
+//! never overwrites names and handles which this device knows: it fills what is empty. A device that
+//! was logged out is never vouched for again.
 
 use rusqlite::Connection;
 use tresse_content::MimiContent;
@@ -213,6 +214,42 @@ fn trust(connection: &Connection, key: DeviceKey) -> Result<(), ClientError> {
         .prepare_cached(
             "INSERT INTO vouched_device (device_key) VALUES (?1)
              ON CONFLICT (device_key) DO NOTHING",
+/// The person, or the server, says that a device of this account was logged out: it is told nothing
+/// any more, wherever it still is.
+pub(super) fn revoke(unit: &mut Unit<'_>, device: DeviceId) -> Result<(), ClientError> {
+    for conversation in conversation::with_membership(unit.connection, Membership::Joined)? {
+        revoked(unit, conversation, device)?;
+    }
+    Ok(())
+}
+
+/// As [`revoke`], for the key by which the device is in this conversation.
+pub(crate) fn revoked(
+    unit: &mut Unit<'_>,
+    conversation: ConversationId,
+    device: DeviceId,
+) -> Result<(), ClientError> {
+    if device.account() != unit.account()? {
+        return Ok(());
+    }
+    for (member, key) in unit.mls.member_keys(conversation)? {
+        if member == device {
+            distrust(unit.connection, key)?;
+        }
+    }
+    Ok(())
+}
+
+fn distrust(connection: &Connection, key: DeviceKey) -> Result<(), ClientError> {
+    connection
+        .prepare_cached(
+            "INSERT INTO vouched_device (device_key, revoked) VALUES (?1, 1)
+             ON CONFLICT (device_key) DO UPDATE SET revoked = 1",
+        )?
+        .execute([key.0])?;
+    Ok(())
+}
+
         )?
         .execute([key.0])?;
     Ok(())
@@ -220,7 +257,9 @@ fn trust(connection: &Connection, key: DeviceKey) -> Result<(), ClientError> {
 
 fn is_vouched(connection: &Connection, key: DeviceKey) -> Result<bool, ClientError> {
     let is_vouched = connection
-        .prepare_cached("SELECT EXISTS (SELECT 1 FROM vouched_device WHERE device_key = ?1)")?
+        .prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM vouched_device WHERE device_key = ?1 AND revoked = 0)",
+        )?
         .query_row([key.0], |row| row.get(0))?;
     Ok(is_vouched)
 }
@@ -249,7 +288,10 @@ fn knows_any(connection: &Connection) -> Result<bool, ClientError> {
 fn tell_devices(unit: &mut Unit<'_>, place: ConversationId) -> Result<(), ClientError> {
     let mut devices: Vec<[u8; 32]> = unit
         .connection
-        .prepare_cached("SELECT device_key FROM vouched_device ORDER BY device_key LIMIT ?1")?
+        .prepare_cached(
+            "SELECT device_key FROM vouched_device WHERE revoked = 0
+             ORDER BY device_key LIMIT ?1",
+        )?
         .query_map([tresse_content::limits::KNOWN_MAX as i64 - 1], |row| {
             row.get(0)
         })?
@@ -372,5 +414,26 @@ fn standing(number: u8) -> Standing {
         1 => Standing::Found,
         2 => Standing::Requested,
         _ => Standing::Accepted,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::migrate::migrate;
+
+    #[test]
+    fn a_device_that_was_logged_out_is_not_vouched_for_again() {
+        let connection = Connection::open_in_memory().unwrap();
+        migrate(&connection).unwrap();
+        let [phone, laptop] = [DeviceKey([1; 32]), DeviceKey([2; 32])];
+        trust(&connection, phone).unwrap();
+        distrust(&connection, phone).unwrap();
+        distrust(&connection, laptop).unwrap();
+        for key in [phone, laptop] {
+            trust(&connection, key).unwrap();
+            assert!(!is_vouched(&connection, key).unwrap());
+        }
+        assert!(knows_any(&connection).unwrap(), "it is not a new device");
     }
 }

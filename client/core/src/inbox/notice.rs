@@ -9,7 +9,7 @@ use crate::effect::Change;
 use crate::error::ClientError;
 use crate::store::unit::Unit;
 use crate::timeline::notice::{NoticeInput, Place};
-use crate::{contact, group, me, profile, timeline};
+use crate::{contact, device, group, me, profile, timeline};
 
 /// Applies a notice to a conversation that this device is in. What this version does not know, or
 /// what has a wrong form, is skipped.
@@ -37,6 +37,7 @@ pub(super) fn apply(
         notice::Event::Revoked(event) => {
             for device in devices(&event.device_ids) {
                 conversation::add_pending_removal(unit.connection, conversation, device)?;
+                device::share::revoked(unit, conversation, device)?;
             }
             unit.after.changes_dirty = true;
         }
@@ -124,8 +125,8 @@ fn say_left(
                 at_ms: entry.at_ms,
                 is_its_turn: true,
             },
-            notice: &timeline::Notice::Left(gone.to_vec()),
             message: None,
+            notice: &timeline::Notice::Left(gone.to_vec()),
         },
     )?;
     unit.changed_all(changes);

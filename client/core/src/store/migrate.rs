@@ -15,6 +15,7 @@ const STEPS: &[&str] = &[
     include_str!("steps/own_devices.sql"),
     include_str!("steps/restored.sql"),
     include_str!("steps/taken_key_packages.sql"),
+    include_str!("steps/revoked_devices.sql"),
 ];
 
 /// Takes the steps that are missing. A database of a newer program is refused untouched.

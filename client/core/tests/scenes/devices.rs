@@ -154,6 +154,16 @@ fn handle_of(world: &World, person: Person, of: Person) -> String {
     contact.map(|it| it.handle).unwrap_or_default()
 }
 
+fn find(world: &mut World, person: Person, whom: Person) {
+    let (network, address) = handle(whom);
+    let find = Intent::Find {
+        network,
+        handle: address,
+    };
+    world.want(person, find).unwrap();
+    world.settle();
+}
+
 fn block(world: &mut World, person: Person, whom: Person, blocked: bool) {
     let account = world.account(whom);
     world
@@ -200,5 +210,44 @@ fn a_device_that_the_server_made_up_is_told_nothing_and_teaches_nothing() {
     for device in [ghost, second] {
         assert_eq!(handle_of(&world, device, bob), "");
         assert_eq!(world.client(device).identity().unwrap().unwrap().handle, "");
+    }
+}
+
+#[test]
+fn a_device_that_its_person_logged_out_is_told_nothing_even_if_the_server_keeps_it() {
+    let (mut world, [alice, _, carol, _]) = with_alice();
+    let laptop = world.link("Laptop", alice);
+    let device = world.client(laptop).identity().unwrap().unwrap().device;
+    world.relay.revokes_nobody = true;
+    world
+        .want(alice, Intent::RevokeDevice(device.unwrap()))
+        .unwrap();
+    find(&mut world, alice, carol);
+    assert_eq!(handle_of(&world, alice, carol), handle(carol).1);
+    assert_eq!(handle_of(&world, laptop, carol), "");
+}
+
+#[test]
+fn the_other_devices_hear_which_one_was_logged_out_and_go_on_without_it() {
+    let (mut world, [alice, _, carol, _]) = with_alice();
+    let laptop = world.link("Laptop", alice);
+    let tablet = world.link("Tablet", alice);
+    let device = world.client(laptop).identity().unwrap().unwrap().device;
+    let device = device.unwrap();
+    let key = world.relay.key_of(device);
+    world.want(alice, Intent::RevokeDevice(device)).unwrap();
+    world.settle();
+    find(&mut world, alice, carol);
+    assert_eq!(handle_of(&world, tablet, carol), handle(carol).1);
+    assert_eq!(handle_of(&world, laptop, carol), "");
+    for person in [alice, tablet] {
+        let revoked: bool = world.tamper(person, |connection| {
+            connection.query_row(
+                "SELECT revoked FROM vouched_device WHERE device_key = ?1",
+                [&key[..]],
+                |row| row.get(0),
+            )
+        });
+        assert!(revoked);
     }
 }
