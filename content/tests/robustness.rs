@@ -195,6 +195,7 @@ fn known(name: &str, revision: u32, many: usize) -> OwnDevices {
         contacts: vec![contact; many],
         groups: vec![group; many / 2],
         devices: vec![[5; 32]; many / 3],
+        is_news: many % 2 == 1,
     }
 }
 
@@ -314,6 +315,7 @@ fn the_parts_of_our_own_keep_their_bytes() {
     )
     .unwrap();
     let devices = MimiContent::own_devices(salt, &known("Zoé", 1, 4)).unwrap();
+    let news = MimiContent::own_devices(salt, &known("Zoé", 1, 1)).unwrap();
     let profile = MimiContent::profile(
         salt,
         &Profile {
@@ -321,7 +323,7 @@ fn the_parts_of_our_own_keep_their_bytes() {
         },
     )
     .unwrap();
-    let encodings =
-        [delivered, group, profile, renamed, devices].map(|m| hex::encode(m.encode().unwrap()));
+    let encodings = [delivered, group, profile, renamed, devices, news]
+        .map(|m| hex::encode(m.encode().unwrap()));
     insta::assert_snapshot!("parts_of_our_own", encodings.join("\n"));
 }

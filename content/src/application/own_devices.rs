@@ -7,10 +7,11 @@
 //!                             standing: 0..255, blocked: bool]],
 //!                ? 3: [1*256 [conversation: bstr .size 16, name: tstr, revision: 0..4294967295]],
 //!                ? 4: [1*256 device: bstr .size 32],
+//!                ? 5: isNews: true,
 //!                * int => any }
 //! ```
-//! Surprising rule: it may be told in pieces, in any order, and again: each says what is, not what
-//! has changed.
+//! Surprising rule: it may be told in pieces, in any order, and again: each says what is; only of
+//! news the newest counts.
 
 use super::named::{check, fields};
 use crate::cbor::{Reader, Writer};
@@ -28,6 +29,9 @@ pub struct OwnDevices {
     pub groups: Vec<KnownGroup>,
     /// Keys of the devices for which the person has vouched, the sender's included.
     pub devices: Vec<[u8; 32]>,
+    /// This has just changed: it counts more than what was told before. Otherwise it is what the
+    /// device knows, which may be old.
+    pub is_news: bool,
 }
 
 /// The person of the account.
@@ -79,6 +83,12 @@ impl OwnDevices {
                         let key = |reader: &mut Reader<'_>| reader.fixed("a key of 32 bytes");
                         known.devices = list(reader, "devices", key)?;
                     }
+                    5 => {
+                        known.is_news = reader.bool("whether it is news")?;
+                        if !known.is_news {
+                            return Err(ContentError::OutOfRange("whether it is news"));
+                        }
+                    }
                     _ => return Ok(false),
                 }
                 Ok(true)
@@ -93,7 +103,8 @@ impl OwnDevices {
         let fields = usize::from(self.me.is_some())
             + usize::from(!self.contacts.is_empty())
             + usize::from(!self.groups.is_empty())
-            + usize::from(!self.devices.is_empty());
+            + usize::from(!self.devices.is_empty())
+            + usize::from(self.is_news);
         writer.map(fields);
         if let Some(me) = &self.me {
             writer.unsigned(1);
@@ -119,6 +130,10 @@ impl OwnDevices {
             for key in &self.devices {
                 writer.bytes(key);
             }
+        }
+        if self.is_news {
+            writer.unsigned(5);
+            writer.bool(true);
         }
         Ok(writer.into_bytes())
     }
@@ -240,5 +255,17 @@ mod tests {
         // {3: []}
         let empty = OwnDevices::decode(&[0xa1, 0x03, 0x80]);
         assert_eq!(empty, Err(ContentError::Expected("one or more")));
+    }
+
+    #[test]
+    fn news_say_so_and_have_one_encoding() {
+        let news = OwnDevices {
+            is_news: true,
+            ..OwnDevices::default()
+        };
+        // {5: true}, {5: false}
+        assert_eq!(news.encode().unwrap(), [0xa1, 0x05, 0xf5]);
+        assert_eq!(OwnDevices::decode(&[0xa1, 0x05, 0xf5]), Ok(news));
+        assert!(OwnDevices::decode(&[0xa1, 0x05, 0xf4]).is_err());
     }
 }

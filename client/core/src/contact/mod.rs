@@ -131,8 +131,22 @@ pub(crate) fn set_blocked(
 ) -> Result<(), rusqlite::Error> {
     raise(connection, account, Standing::Known)?;
     connection
-        .prepare_cached("UPDATE contact SET blocked = ?2 WHERE account = ?1")?
+        .prepare_cached("UPDATE contact SET blocked = ?2, is_block_known = 1 WHERE account = ?1")?
         .execute((account.0, blocked))?;
+    Ok(())
+}
+
+/// Somebody is blocked, unless this device was told otherwise.
+pub(crate) fn fill_blocked(
+    connection: &Connection,
+    account: AccountId,
+) -> Result<(), rusqlite::Error> {
+    connection
+        .prepare_cached(
+            "UPDATE contact SET blocked = 1, is_block_known = 1
+             WHERE account = ?1 AND is_block_known = 0",
+        )?
+        .execute([account.0])?;
     Ok(())
 }
 

@@ -90,6 +90,7 @@ pub(crate) fn tell_of(unit: &mut Unit<'_>, account: AccountId) -> Result<(), Cli
         place,
         &OwnDevices {
             contacts,
+            is_news: true,
             ..OwnDevices::default()
         },
     )
@@ -154,7 +155,7 @@ pub(crate) fn learn(
         me::fill(unit.connection, &profile.handle, &profile.name)?;
     }
     for contact in &known.contacts {
-        learn_contact(unit, contact)?;
+        learn_contact(unit, contact, known.is_news)?;
     }
     for group in &known.groups {
         let conversation = ConversationId(group.conversation);
@@ -165,7 +166,11 @@ pub(crate) fn learn(
     Ok(())
 }
 
-fn learn_contact(unit: &mut Unit<'_>, known: &KnownContact) -> Result<(), ClientError> {
+fn learn_contact(
+    unit: &mut Unit<'_>,
+    known: &KnownContact,
+    is_news: bool,
+) -> Result<(), ClientError> {
     let account = AccountId(known.account);
     if account == unit.account()? {
         return Ok(());
@@ -181,12 +186,12 @@ fn learn_contact(unit: &mut Unit<'_>, known: &KnownContact) -> Result<(), Client
     if before.as_ref().is_none_or(|before| before.name.is_empty()) {
         contact::set_name(unit.connection, account, &known.name)?;
     }
-    // The server blocks for the whole account; here it is only shown.
-    if before
-        .as_ref()
-        .is_none_or(|before| before.blocked != known.blocked)
-    {
+    // The server blocks for the whole account; here it is only shown. Who tells everything may not
+    // have heard the news yet.
+    if is_news {
         contact::set_blocked(unit.connection, account, known.blocked)?;
+    } else if known.blocked {
+        contact::fill_blocked(unit.connection, account)?;
     }
     if contact::one(unit.connection, account)? != before {
         unit.changed(Change::Contact(account));
@@ -209,11 +214,6 @@ pub(crate) fn is_private(
     Ok(true)
 }
 
-fn trust(connection: &Connection, key: DeviceKey) -> Result<(), ClientError> {
-    connection
-        .prepare_cached(
-            "INSERT INTO vouched_device (device_key) VALUES (?1)
-             ON CONFLICT (device_key) DO NOTHING",
 /// The person, or the server, says that a device of this account was logged out: it is told nothing
 /// any more, wherever it still is.
 pub(super) fn revoke(unit: &mut Unit<'_>, device: DeviceId) -> Result<(), ClientError> {
@@ -250,6 +250,11 @@ fn distrust(connection: &Connection, key: DeviceKey) -> Result<(), ClientError> 
     Ok(())
 }
 
+fn trust(connection: &Connection, key: DeviceKey) -> Result<(), ClientError> {
+    connection
+        .prepare_cached(
+            "INSERT INTO vouched_device (device_key) VALUES (?1)
+             ON CONFLICT (device_key) DO NOTHING",
         )?
         .execute([key.0])?;
     Ok(())

@@ -251,3 +251,22 @@ fn the_other_devices_hear_which_one_was_logged_out_and_go_on_without_it() {
         assert!(revoked);
     }
 }
+
+#[test]
+fn who_was_unblocked_stays_so_when_another_device_tells_what_it_knew() {
+    let (mut world, [alice, _, _, dave]) = with_alice();
+    let laptop = world.link("Laptop", alice);
+    block(&mut world, laptop, dave, false);
+    assert!(!is_blocked(&world, alice, dave), "news count");
+    // Alice's first device has not heard of it when it tells a new device everything.
+    let account = world.account(dave);
+    world.tamper(alice, |connection| {
+        connection.execute(
+            "UPDATE contact SET blocked = 1 WHERE account = ?1",
+            [account.0],
+        )
+    });
+    world.come_back(alice);
+    world.link("Tablet", alice);
+    assert!(!is_blocked(&world, laptop, dave));
+}
