@@ -206,6 +206,19 @@ fn looking_at_a_store_changes_nothing_in_it() {
 }
 
 #[test]
+fn a_server_may_start_while_its_store_is_looked_at() {
+    let directory = written(3);
+    let looked_at =
+        EmbeddedStore::open_read_only(directory.path(), &EmbeddedConfig::small()).unwrap();
+    let mut store = open(directory.path()).unwrap();
+    let mut batch = Batch::new();
+    batch.put(Table::ConversationEntry, b"one more", vec![1]);
+    store.apply(batch).unwrap();
+    store.persist().unwrap();
+    assert_eq!((entries(&looked_at), entries(&store)), (9, 10));
+}
+
+#[test]
 fn there_is_nothing_to_look_at_where_no_store_is() {
     let directory = TempDir::new().unwrap();
     let looked_at = EmbeddedStore::open_read_only(directory.path(), &EmbeddedConfig::small());

@@ -14,7 +14,7 @@ use anyhow::Context as _;
 use rustix::fs::Mode;
 use serde_json::json;
 use tresse_store::{
-    BackupError, BackupSummary, EmbeddedStore, Store as _, read_backup, write_backup,
+    BackupError, BackupSummary, EmbeddedStore, Store as _, StoreError, read_backup, write_backup,
 };
 
 use crate::backup::manifest::{Files, Manifest};
@@ -46,17 +46,10 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let started = Instant::now();
     let config = Config::load(args.config.as_deref(), std::env::vars())?;
     let data = DataDir::at(args.data.as_ref().unwrap_or(&config.data));
-    let running = running(&data)?;
-    let is_running = running.is_some();
     make_empty(&args.backup)?;
     let files = Files::at(&args.backup);
 
-    let mut progress = Progress::new("tables");
-    let summary = match running {
-        Some(server) => receive(server, &files.rows(), &mut progress)
-            .context("the server did not finish the copy; its log may say why")?,
-        None => read(&data, &config, &files.rows())?,
-    };
+    let (summary, is_running) = copy_rows(&data, &config, &files.rows())?;
     let mut progress = Progress::new("attachments");
     let sums = match config.blobs.url {
         None => blobs::copy(&data.blobs(), &files.blobs(), &mut |bytes| {
@@ -99,6 +92,27 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// Copies the tables, and says whether a server was running.
+fn copy_rows(
+    data: &DataDir,
+    config: &Config,
+    rows: &Path,
+) -> anyhow::Result<(BackupSummary, bool)> {
+    if let Some(server) = running(data)? {
+        return Ok((receive(server, rows)?, true));
+    }
+    match read(data, config, rows) {
+        // A server has started in this very moment.
+        Err(error) if matches!(error.downcast_ref(), Some(StoreError::Locked { .. })) => {
+            match running(data)? {
+                Some(server) => Ok((receive(server, rows)?, true)),
+                None => Err(error),
+            }
+        }
+        summary => Ok((summary?, false)),
+    }
+}
+
 /// The server on this data, if one is running.
 fn running(data: &DataDir) -> anyhow::Result<Option<UnixStream>> {
     use io::ErrorKind::{ConnectionRefused, NotFound};
@@ -110,18 +124,16 @@ fn running(data: &DataDir) -> anyhow::Result<Option<UnixStream>> {
 }
 
 /// Copies what the server sends, and checks it on the way.
-fn receive(
-    server: impl Read,
-    rows: &Path,
-    progress: &mut Progress,
-) -> anyhow::Result<BackupSummary> {
+fn receive(server: impl Read, rows: &Path) -> anyhow::Result<BackupSummary> {
+    let mut progress = Progress::new("tables");
     let mut tee = Tee {
         from: io::BufReader::new(server),
         copy: BufWriter::new(File::create_new(rows)?),
     };
     let summary = read_backup::<BackupError>(&mut tee, &mut |_, _, _| Ok(()), &mut |bytes| {
         progress.at(bytes)
-    })?;
+    })
+    .context("the server did not finish the copy; its log may say why")?;
     let copy = tee
         .copy
         .into_inner()

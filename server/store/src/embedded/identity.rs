@@ -20,14 +20,19 @@ const DRAFT_PREFIX: &str = ".tresse-";
 #[derive(Debug)]
 pub(super) struct Identity {
     mark: [u8; 16],
-    /// Held open for the lock on it.
-    _lock: File,
+    /// Held open for the lock on it, until that is released.
+    lock: Option<File>,
 }
 
 impl Identity {
     /// The secret by which marks in the journal are told from what somebody put into a message.
     pub(super) fn mark(&self) -> &[u8; 16] {
         &self.mark
+    }
+
+    /// Lets other processes in.
+    pub(super) fn release(&mut self) {
+        self.lock = None;
     }
 
     /// Locks and reads a store that must be there.
@@ -63,7 +68,7 @@ impl Identity {
         let text = fs::read_to_string(path.join(FILE)).map_err(|source| io(path, source))?;
         Ok(Self {
             mark: parse(path, &text)?,
-            _lock: lock,
+            lock: Some(lock),
         })
     }
 

@@ -65,14 +65,15 @@ impl EmbeddedStore {
     ///
     /// The engine cannot open a directory without recovering it, so this opens a copy, which is deleted on drop. The
     /// copy is made next to the original if possible, where the large files can be hard links. The original is locked
-    /// meanwhile. A process that is killed leaves a folder `.tresse-check-…` behind, which may be deleted.
+    /// while it is copied and no longer, so that a server may start on it. A process that is killed leaves a folder `.tresse-check-…` behind, which may be deleted.
     pub fn open_read_only(
         path: impl AsRef<Path>,
         config: &EmbeddedConfig,
     ) -> Result<Self, StoreError> {
         let path = path.as_ref();
-        let identity = Identity::open(path)?;
+        let mut identity = Identity::open(path)?;
         let copy = copy::copy(path)?;
+        identity.release();
         let place = copy.path().to_path_buf();
         Self::open_at(&place, path, identity, Some(copy), config)
     }
