@@ -3,6 +3,8 @@
 //! Times say nothing on a machine that does other things too; instructions counted by callgrind are the same within a
 //! few per cent wherever the same compiler built them. The programs are those that `cargo x test` has built anyway, in
 //! the dev profile, so a budget is not what a release costs: it is what shows that something became dearer.
+//!
+//! Surprising rule: with another compiler, or on another kind of machine, everything is counted and nothing compared.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -81,15 +83,17 @@ impl Args {
 
 pub(crate) fn run(args: &Args) -> Result<()> {
     setup::valgrind()?;
-    let counted = count(args)?;
+    let counted = Budgets {
+        compiler: compiler()?,
+        paths: count(args)?,
+    };
     let file = workspace::root().join(FILE);
     if args.update {
-        return std::fs::write(&file, written(&counted))
+        return std::fs::write(&file, counted.written())
             .with_context(|| format!("cannot write {FILE}"));
     }
     let text = std::fs::read_to_string(&file).with_context(|| format!("cannot read {FILE}"))?;
-    let budgets = read(&text)?;
-    let (lines, kept) = compare(&budgets, &counted);
+    let (lines, kept) = compare(&Budgets::read(&text)?, &counted);
     for line in lines {
         eprintln!("    {line}");
     }
@@ -101,6 +105,33 @@ pub(crate) fn run(args: &Args) -> Result<()> {
         );
     }
     Ok(())
+}
+
+/// Instructions of each path, and which compiler made them.
+#[derive(Debug, PartialEq)]
+struct Budgets {
+    compiler: String,
+    paths: BTreeMap<String, u64>,
+}
+
+/// The compiler that cargo uses, and for what: `rustc 1.95.0 x86_64-unknown-linux-gnu`.
+fn compiler() -> Result<String> {
+    let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
+    let output = Command::new(rustc)
+        .arg("-vV")
+        .output()
+        .context("cannot start rustc")?;
+    let said = String::from_utf8_lossy(&output.stdout);
+    compiler_of(&said).context("rustc -vV does not say its release and host")
+}
+
+fn compiler_of(said: &str) -> Option<String> {
+    let field = |name: &str| said.lines().find_map(|line| line.strip_prefix(name));
+    Some(format!(
+        "rustc {} {}",
+        field("release: ")?,
+        field("host: ")?
+    ))
 }
 
 /// Instructions of each path, each time it is taken.
@@ -186,41 +217,61 @@ fn times(out: &str) -> Option<u64> {
         .find_map(|line| line["times"].as_u64())
 }
 
-fn read(text: &str) -> Result<BTreeMap<String, u64>> {
-    let table: toml::Table = text
-        .parse()
-        .with_context(|| format!("{FILE} is not TOML"))?;
-    table
-        .into_iter()
-        .map(|(path, budget)| {
-            let budget = budget
-                .as_integer()
-                .and_then(|budget| budget.try_into().ok());
-            let budget = budget.with_context(|| format!("{FILE}: {path} is not a count"))?;
-            Ok((path, budget))
+impl Budgets {
+    fn read(text: &str) -> Result<Self> {
+        let mut table: toml::Table = text
+            .parse()
+            .with_context(|| format!("{FILE} is not TOML"))?;
+        let compiler = match table.remove("compiler") {
+            Some(toml::Value::String(compiler)) => compiler,
+            _ => bail!("{FILE} does not name its compiler"),
+        };
+        let paths: Result<_> = table
+            .into_iter()
+            .map(|(path, budget)| {
+                let budget = budget
+                    .as_integer()
+                    .and_then(|budget| budget.try_into().ok());
+                let budget = budget.with_context(|| format!("{FILE}: {path} is not a count"))?;
+                Ok((path, budget))
+            })
+            .collect();
+        Ok(Self {
+            compiler,
+            paths: paths?,
         })
-        .collect()
-}
-
-fn written(counted: &BTreeMap<String, u64>) -> String {
-    let mut text = String::from(
-        "# Instructions of one message (direct, group_100), one acknowledgement, one log-in with five entries to\n\
-         # catch up on, one message through a connection: in and out, without the kernel. Development profile.\n\
-         # `cargo x budgets` compares, `cargo x budgets --update` writes. docs/performance.md explains.\n",
-    );
-    for (path, instructions) in counted {
-        text.push_str(&format!("{path} = {instructions}\n"));
     }
-    text
+
+    fn written(&self) -> String {
+        let mut text = String::from(
+            "# Instructions of one message (direct, group_100), one acknowledgement, one log-in with five entries to\n\
+             # catch up on, one message through a connection: in and out, without the kernel. Development profile.\n\
+             # Compared where the same compiler builds them. `cargo x budgets` compares, `cargo x budgets --update`\n\
+             # writes. docs/performance.md explains.\n",
+        );
+        text.push_str(&format!("compiler = \"{}\"\n", self.compiler));
+        for (path, instructions) in &self.paths {
+            text.push_str(&format!("{path} = {instructions}\n"));
+        }
+        text
+    }
 }
 
 /// One line for each path, and whether all keep their budgets.
-fn compare(
-    budgets: &BTreeMap<String, u64>,
-    counted: &BTreeMap<String, u64>,
-) -> (Vec<String>, bool) {
+fn compare(budgets: &Budgets, counted: &Budgets) -> (Vec<String>, bool) {
     let mut lines = Vec::new();
     let mut kept = true;
+    if budgets.compiler != counted.compiler {
+        for (path, counted) in &counted.paths {
+            lines.push(format!("{path}: {counted} instructions"));
+        }
+        lines.push(format!(
+            "not compared: the budgets are of {}, this is {}",
+            budgets.compiler, counted.compiler
+        ));
+        return (lines, kept);
+    }
+    let (budgets, counted) = (&budgets.paths, &counted.paths);
     for (path, counted) in counted {
         let Some(budget) = budgets.get(path) else {
             lines.push(format!(
@@ -252,10 +303,38 @@ fn compare(
 mod tests {
     use super::*;
 
-    fn paths(rows: &[(&str, u64)]) -> BTreeMap<String, u64> {
-        rows.iter()
-            .map(|(path, count)| ((*path).to_owned(), *count))
-            .collect()
+    fn paths(rows: &[(&str, u64)]) -> Budgets {
+        Budgets {
+            compiler: "rustc 1.95.0 here".to_owned(),
+            paths: rows
+                .iter()
+                .map(|(path, count)| ((*path).to_owned(), *count))
+                .collect(),
+        }
+    }
+
+    #[test]
+    fn what_another_compiler_made_is_counted_and_not_compared() {
+        let budgets = paths(&[("direct", 1000)]);
+        let mut counted = paths(&[("direct", 2000)]);
+        assert!(!compare(&budgets, &counted).1);
+        counted.compiler = "rustc 2.0.0 here".to_owned();
+        let (lines, kept) = compare(&budgets, &counted);
+        assert!(kept);
+        assert_eq!(
+            lines,
+            [
+                "direct: 2000 instructions",
+                "not compared: the budgets are of rustc 1.95.0 here, this is rustc 2.0.0 here"
+            ]
+        );
+    }
+
+    #[test]
+    fn the_compiler_is_named_with_its_host() {
+        let said = "rustc 1.95.0 (5 2026)\nbinary: rustc\nhost: x86_64-a\nrelease: 1.95.0\n";
+        assert_eq!(compiler_of(said).as_deref(), Some("rustc 1.95.0 x86_64-a"));
+        assert_eq!(compiler_of("nothing"), None);
     }
 
     #[test]
@@ -290,8 +369,9 @@ mod tests {
     #[test]
     fn what_is_written_is_read_again() {
         let counted = paths(&[("direct", 52_000), ("log_in", 900_000)]);
-        assert_eq!(read(&written(&counted)).expect("valid"), counted);
-        assert!(read("direct = \"many\"").is_err());
+        assert_eq!(Budgets::read(&counted.written()).expect("valid"), counted);
+        assert!(Budgets::read("compiler = \"x\"\ndirect = \"many\"").is_err());
+        assert!(Budgets::read("direct = 1").is_err(), "no compiler");
     }
 
     #[test]
