@@ -12,7 +12,7 @@
 
 use rusqlite::Connection;
 use tresse_content::MimiContent;
-use tresse_content::application::{GroupInfo, KnownContact, KnownGroup, OwnDevices, OwnProfile};
+use tresse_content::application::{KnownContact, KnownGroup, OwnDevices, OwnProfile};
 use tresse_mls::Applied;
 use tresse_proto::ids::{AccountId, ConversationId, DeviceId, DeviceKey};
 use tresse_proto::wire::ConversationKind;
@@ -96,13 +96,13 @@ pub(crate) fn tell_of(unit: &mut Unit<'_>, account: AccountId) -> Result<(), Cli
     )
 }
 
-/// A group has another name. A device that came into the group just after that cannot read it there.
+/// A group has another name here, or one at last. A device that came into the group just after it
+/// was told there cannot read it there.
 pub(crate) fn tell_of_name(
     unit: &mut Unit<'_>,
     conversation: ConversationId,
-    info: &GroupInfo,
 ) -> Result<(), ClientError> {
-    let (Some(place), true) = (place(unit.connection)?, info.is_change) else {
+    let Some(place) = place(unit.connection)? else {
         return Ok(());
     };
     let Some(record) = conversation::record(unit.connection, conversation)? else {

@@ -151,10 +151,10 @@ fn message(
             networks: unit.networks,
         },
     )?;
-    unit.changed_all(changes);
-    if let Meaning::GroupInfo(info) = &meaning {
-        device::share::tell_of_name(unit, record.id, info)?;
+    if matches!(meaning, Meaning::GroupInfo(_)) && !changes.is_empty() {
+        device::share::tell_of_name(unit, record.id)?;
     }
+    unit.changed_all(changes);
     Ok(())
 }
 

@@ -206,8 +206,8 @@ fn apply_own(
             networks: unit.networks,
         },
     )?;
-    if let Meaning::GroupInfo(info) = content.meaning() {
-        device::share::tell_of_name(unit, row.conversation, &info)?;
+    if matches!(content.meaning(), Meaning::GroupInfo(_)) && !changes.is_empty() {
+        device::share::tell_of_name(unit, row.conversation)?;
     }
     Ok(changes)
 }
