@@ -233,7 +233,7 @@ impl Actor {
         let conversations = self.client.as_ref()?.conversations().ok()?;
         conversations
             .into_iter()
-            .find(|it| it.kind != ConversationKind::Direct)
+            .find(|it| it.kind == ConversationKind::Group)
     }
 
     /// The conversation with another account alone, if there is one.
