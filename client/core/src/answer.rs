@@ -171,6 +171,14 @@ pub(crate) fn apply(
             unit.done(ticket, Outcome::Done);
             Ok(())
         }
+        Purpose::RevokeDevice { ticket, device } => {
+            let Body::Done(_) = answer? else {
+                return Err(FatalError::WrongAnswer.into());
+            };
+            device::revoke::done(unit, device)?;
+            unit.done(ticket, Outcome::Done);
+            Ok(())
+        }
         Purpose::Plain { ticket } => {
             let outcome = match answer? {
                 Body::Done(_) => Outcome::Done,

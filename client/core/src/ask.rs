@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use bytes::Bytes;
 use tresse_proto::codec;
-use tresse_proto::ids::{AccountId, ClientMsgId, ConversationId, DeviceKey};
+use tresse_proto::ids::{AccountId, ClientMsgId, ConversationId, DeviceId, DeviceKey};
 use tresse_proto::wire::ClientFrame;
 use tresse_proto::wire::client_frame::Request;
 
@@ -113,6 +113,8 @@ pub(crate) enum Purpose {
     DeleteAccount { ticket: Ticket },
     /// Turn reach on or off.
     SetReach { ticket: Ticket },
+    /// Log a device of this account out.
+    RevokeDevice { ticket: Ticket, device: DeviceId },
     /// Answered by `Done`, an account, devices or a conversation: passed on as it is.
     Plain { ticket: Ticket },
     /// Room for an attachment.
@@ -136,6 +138,7 @@ impl Purpose {
             | Self::AddDevice { ticket, .. }
             | Self::DeleteAccount { ticket }
             | Self::SetReach { ticket }
+            | Self::RevokeDevice { ticket, .. }
             | Self::Plain { ticket } => Some(ticket),
             Self::LogIn
             | Self::PublishKeyPackages { .. }

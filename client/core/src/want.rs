@@ -57,7 +57,10 @@ pub(crate) fn apply(
                 account_id: bytes::Bytes::new(),
             }),
         ),
-        Intent::RevokeDevice(device) => device::revoke::start(unit, ticket, device),
+        Intent::RevokeDevice(device) => {
+            device::revoke::start(unit, ticket, device);
+            Ok(())
+        }
         Intent::DeleteAccount => {
             unit.me()?;
             unit.ask(

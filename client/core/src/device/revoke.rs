@@ -9,21 +9,21 @@ use crate::error::ClientError;
 use crate::event::Ticket;
 use crate::store::unit::Unit;
 
-/// The person wants a device out of the account. Nothing is told to it from now on, whatever the
-/// server does.
-pub(crate) fn start(
-    unit: &mut Unit<'_>,
-    ticket: Ticket,
-    device: DeviceId,
-) -> Result<(), ClientError> {
-    if unit.me()? != device {
-        super::share::revoke(unit, device)?;
-    }
+/// The person wants a device out of the account.
+pub(crate) fn start(unit: &mut Unit<'_>, ticket: Ticket, device: DeviceId) {
     unit.ask(
         Request::RevokeDevice(RevokeDevice {
             device_id: device.to_bytes(),
         }),
-        Purpose::Plain { ticket },
+        Purpose::RevokeDevice { ticket, device },
     );
+}
+
+/// The server says that it is out. Nothing is told to it from now on, whatever the server does. Not
+/// before: a wish that the server never heard of would leave what is to be told waiting for ever.
+pub(crate) fn done(unit: &mut Unit<'_>, device: DeviceId) -> Result<(), ClientError> {
+    if unit.me()? != device {
+        super::share::revoke(unit, device)?;
+    }
     Ok(())
 }
