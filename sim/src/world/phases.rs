@@ -66,6 +66,7 @@ impl World {
                 Happening::Up(..)
                     | Happening::Down(..)
                     | Happening::DeviceNotices(..)
+                    | Happening::Round
                     | Happening::JobEnds { .. }
             )
         };
