@@ -75,7 +75,6 @@ impl Session {
             config: config(context, &profile),
             server: server.clone(),
             tls: context.tls()?,
-            tap: None,
             observer: None,
         };
         let driver = Driver::start(setup)?;

@@ -98,7 +98,6 @@ impl Member {
             config,
             server: self.common.server.clone(),
             tls: self.common.tls.clone(),
-            tap: None,
             observer: Some(Box::new(Reporter {
                 member: self.number,
                 stage: self.common.stage.clone(),

@@ -8,7 +8,6 @@ use std::collections::HashMap;
 use std::future::{Future, poll_fn};
 use std::path::{Path, PathBuf};
 use std::pin::Pin;
-use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -27,7 +26,6 @@ use crate::random;
 use crate::server_url::ServerUrl;
 use crate::socket::{Arrived, Socket};
 use crate::sqlite;
-use crate::tap::Tap;
 use crate::tls::Tls;
 use crate::wake::{Wake, now_ms};
 
@@ -54,8 +52,6 @@ pub struct Setup {
     pub server: ServerUrl,
     /// Whom to trust.
     pub tls: Tls,
-    /// Sees the traffic.
-    pub tap: Option<Arc<dyn Tap>>,
     /// Sees the changes.
     pub observer: Option<Box<dyn Observer>>,
 }
@@ -70,20 +66,13 @@ impl Driver {
     /// Opens the database and starts the client. It connects as soon as it has an account.
     pub fn start(setup: Setup) -> Result<Self, DriverError> {
         let client = open(&setup.database, setup.config)?;
-        Ok(Self::run(
-            client,
-            setup.server,
-            setup.tls,
-            setup.tap,
-            setup.observer,
-        ))
+        Ok(Self::run(client, setup.server, setup.tls, setup.observer))
     }
 
     fn run(
         client: Client,
         server: ServerUrl,
         tls: Tls,
-        tap: Option<Arc<dyn Tap>>,
         observer: Option<Box<dyn Observer>>,
     ) -> Self {
         let (command_sender, commands) = mpsc::channel(COMMANDS_MAX);
@@ -96,7 +85,6 @@ impl Driver {
             client,
             server,
             tls,
-            tap,
             observer,
             commands,
             waiting: HashMap::new(),
@@ -175,7 +163,6 @@ struct Task {
     client: Client,
     server: ServerUrl,
     tls: Tls,
-    tap: Option<Arc<dyn Tap>>,
     observer: Option<Box<dyn Observer>>,
     commands: mpsc::Receiver<Command>,
     waiting: HashMap<Ticket, oneshot::Sender<Result<Outcome, ClientError>>>,
@@ -342,8 +329,8 @@ impl Task {
     }
 
     fn connect(&self) -> Connecting {
-        let (server, tls, tap) = (self.server.clone(), self.tls.clone(), self.tap.clone());
-        Box::pin(async move { Socket::connect(&server, &tls, tap).await })
+        let (server, tls) = (self.server.clone(), self.tls.clone());
+        Box::pin(async move { Socket::connect(&server, &tls).await })
     }
 
     fn announce(&mut self, change: Change) {

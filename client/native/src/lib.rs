@@ -14,7 +14,6 @@ pub mod error;
 pub mod handle;
 pub mod server_url;
 pub mod sqlite;
-pub mod tap;
 pub mod tls;
 
 mod random;

@@ -3,7 +3,6 @@
 
 use std::collections::VecDeque;
 use std::pin::Pin;
-use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -16,7 +15,6 @@ use tresse_proto::limits;
 
 use crate::error::SocketError;
 use crate::server_url::ServerUrl;
-use crate::tap::{Direction, Tap};
 use crate::tls::Tls;
 
 /// Frames taken in one batch; the rest waits in the kernel, which slows the server down.
@@ -31,7 +29,6 @@ pub(crate) struct Socket {
     stream: WebSocketStream<MaybeTlsStream<TcpStream>>,
     /// Waits until the stream takes it. Bounded by what the client core has under way.
     outgoing: VecDeque<Message>,
-    tap: Option<Arc<dyn Tap>>,
 }
 
 /// What arrived since the last look.
@@ -47,11 +44,7 @@ pub(crate) struct Arrived {
 
 impl Socket {
     /// Opens a connection.
-    pub(crate) async fn connect(
-        server: &ServerUrl,
-        tls: &Tls,
-        tap: Option<Arc<dyn Tap>>,
-    ) -> Result<Self, SocketError> {
+    pub(crate) async fn connect(server: &ServerUrl, tls: &Tls) -> Result<Self, SocketError> {
         let connector = if server.is_secure() {
             Connector::Rustls(tls.config())
         } else {
@@ -75,15 +68,11 @@ impl Socket {
         Ok(Self {
             stream,
             outgoing: VecDeque::new(),
-            tap,
         })
     }
 
     /// Will be sent by [`Self::poll_arrived`], after everything queued before.
     pub(crate) fn queue(&mut self, frame: Bytes) {
-        if let Some(tap) = &self.tap {
-            tap.message(Direction::ToServer, &frame);
-        }
         self.outgoing.push_back(Message::Binary(frame));
     }
 
@@ -107,12 +96,7 @@ impl Socket {
                 Poll::Ready(Some(Ok(message))) => {
                     arrived.heard = true;
                     match message {
-                        Message::Binary(frame) => {
-                            if let Some(tap) = &self.tap {
-                                tap.message(Direction::FromServer, &frame);
-                            }
-                            arrived.frames.push(frame);
-                        }
+                        Message::Binary(frame) => arrived.frames.push(frame),
                         Message::Close(_) => {
                             arrived.closed = Some(SocketError::ClosedByServer);
                             break;

@@ -132,7 +132,6 @@ pub(crate) fn start_with(server: ServerUrl, tls: Tls, folder: &std::path::Path) 
         },
         server,
         tls,
-        tap: None,
         observer: None,
     })
     .unwrap()
