@@ -7,6 +7,8 @@
 
 pub mod floor;
 pub mod matrix;
+#[cfg(test)]
+pub(crate) mod numbers;
 pub mod tag;
 pub mod tresse;
 pub mod xmpp;

@@ -5,62 +5,12 @@ use std::net::{SocketAddr, TcpListener};
 use std::time::Duration;
 
 use super::*;
-use crate::driver::{About, Shape, WireError};
-use crate::progress::Progress;
+use crate::driver::numbers::NumberServer;
 
-/// Eight bytes each way: a number. What comes back is both the answer and the delivery.
-struct Echo;
-
-impl Wire for Echo {
-    fn open(&mut self, out: &mut Vec<u8>) {
-        out.extend(u64::MAX.to_be_bytes());
-    }
-
-    fn receive(
-        &mut self,
-        input: &[u8],
-        _out: &mut Vec<u8>,
-        events: &mut Vec<Event>,
-    ) -> Result<usize, WireError> {
-        let whole = input.chunks_exact(8);
-        let used = input.len() - whole.remainder().len();
-        for number in whole {
-            let number = u64::from_be_bytes(number.try_into().expect("eight bytes"));
-            events.push(match u32::try_from(number) {
-                Ok(message) => Event::Acked { message, place: 0 },
-                Err(_) => Event::Ready,
-            });
-        }
-        Ok(used)
-    }
-
-    fn submit(&mut self, message: Message, out: &mut Vec<u8>) {
-        out.extend(u64::from(message.number).to_be_bytes());
-    }
-}
-
-struct EchoServer(SocketAddr);
-
-impl Driver for EchoServer {
-    type Wire = Echo;
-
-    fn about(&self) -> About {
-        About {
-            name: "echo".to_owned(),
-            echoes: false,
-        }
-    }
-
-    fn prepare(&mut self, _: &Shape, _: &dyn Progress) -> Result<(), BenchError> {
-        Ok(())
-    }
-
-    fn wire(&mut self, _device: u32, _lane: u32) -> Echo {
-        Echo
-    }
-
-    fn address(&self) -> SocketAddr {
-        self.0
+fn numbers(address: SocketAddr) -> NumberServer {
+    NumberServer {
+        address,
+        echoes: false,
     }
 }
 
@@ -106,7 +56,7 @@ fn echo_server(bytes: usize) -> SocketAddr {
     address
 }
 
-fn until(fleet: &mut Fleet<EchoServer>, seen: &mut Seen, done: impl Fn(&Seen) -> bool) {
+fn until(fleet: &mut Fleet<NumberServer>, seen: &mut Seen, done: impl Fn(&Seen) -> bool) {
     let clock = Clock::start();
     while !done(seen) {
         assert!(clock.now_ns() < 10_000_000_000, "nothing happened in time");
@@ -117,7 +67,7 @@ fn until(fleet: &mut Fleet<EchoServer>, seen: &mut Seen, done: impl Fn(&Seen) ->
 #[test]
 fn what_is_sent_in_batches_comes_back_whole_and_the_end_is_told() {
     let address = echo_server(8 * 101);
-    let mut fleet = Fleet::new(EchoServer(address), 3).expect("made");
+    let mut fleet = Fleet::new(numbers(address), 3).expect("made");
     let mut seen = Seen::default();
     for device in 0..3 {
         fleet.open(device).expect("connecting");
@@ -157,7 +107,7 @@ fn a_server_that_is_not_there_is_told_as_closed() {
         .expect("bound")
         .local_addr()
         .expect("bound");
-    let mut fleet = Fleet::new(EchoServer(address), 1).expect("made");
+    let mut fleet = Fleet::new(numbers(address), 1).expect("made");
     let mut seen = Seen::default();
     fleet.open(0).expect("connecting");
     until(&mut fleet, &mut seen, |seen| seen.closed == [0]);

@@ -5,65 +5,15 @@ use std::net::{SocketAddr, TcpListener};
 use std::sync::atomic::AtomicBool;
 
 use super::*;
-use crate::driver::{About, Event, Message, Shape, Wire, WireError};
+use crate::driver::Shape;
+use crate::driver::numbers::NumberServer;
 use crate::process::Processes;
-use crate::progress::{Progress, Silent};
+use crate::progress::Silent;
 
-/// Numbers of eight bytes each way. What comes back is the answer, and the sender's own copy.
-struct Numbers;
-
-impl Wire for Numbers {
-    fn open(&mut self, out: &mut Vec<u8>) {
-        out.extend(u64::MAX.to_be_bytes());
-    }
-
-    fn receive(
-        &mut self,
-        input: &[u8],
-        _out: &mut Vec<u8>,
-        events: &mut Vec<Event>,
-    ) -> Result<usize, WireError> {
-        let (whole, rest) = input.as_chunks::<8>();
-        for number in whole {
-            match u32::try_from(u64::from_be_bytes(*number)) {
-                Err(_) => events.push(Event::Ready),
-                Ok(message) => {
-                    let place = u64::from(message) + 1;
-                    events.push(Event::Acked { message, place });
-                    events.push(Event::Delivered { message, place });
-                }
-            }
-        }
-        Ok(input.len() - rest.len())
-    }
-
-    fn submit(&mut self, message: Message, out: &mut Vec<u8>) {
-        out.extend(u64::from(message.number).to_be_bytes());
-    }
-}
-
-struct Server(SocketAddr);
-
-impl Driver for Server {
-    type Wire = Numbers;
-
-    fn about(&self) -> About {
-        About {
-            name: "numbers".to_owned(),
-            echoes: true,
-        }
-    }
-
-    fn prepare(&mut self, _: &Shape, _: &dyn Progress) -> Result<(), BenchError> {
-        Ok(())
-    }
-
-    fn wire(&mut self, _device: u32, _lane: u32) -> Numbers {
-        Numbers
-    }
-
-    fn address(&self) -> SocketAddr {
-        self.0
+fn numbers(address: SocketAddr) -> NumberServer {
+    NumberServer {
+        address,
+        echoes: true,
     }
 }
 
@@ -107,7 +57,7 @@ fn attempt(server: SocketAddr) -> Tried {
         device: 0,
         conversation: 0,
     };
-    let mut stage = Stage::new(Server(server), shape, &bench).expect("made");
+    let mut stage = Stage::new(numbers(server), shape, &bench).expect("made");
     stage.connect(&[0], &bench).expect("connected");
     let load = Load {
         per_s: 1000.0,
@@ -145,7 +95,7 @@ fn a_run_that_is_stopped_ends_at_once() {
         conversations: vec![vec![0]],
         direct: false,
     };
-    let mut stage = Stage::new(Server(stalling(0, u64::MAX)), shape, &bench).expect("made");
+    let mut stage = Stage::new(numbers(stalling(0, u64::MAX)), shape, &bench).expect("made");
     assert!(matches!(
         stage.connect(&[0], &bench),
         Err(BenchError::Interrupted)
