@@ -58,6 +58,19 @@ pub enum StoreError {
         /// Where the part that cannot be read begins.
         at: u64,
     },
+    /// The store ends before what was synced once.
+    #[error(
+        "the store in {path} ends with round {found}, but {synced} were synced: its newest journal was cut off or \
+         replaced: restore the file or the store from a backup; starting without it would lose acknowledged data"
+    )]
+    Shortened {
+        /// The directory of the store.
+        path: PathBuf,
+        /// The last round that is there.
+        found: u64,
+        /// The last round that was acknowledged, at least.
+        synced: u64,
+    },
     /// The engine found its own files damaged, or failed within.
     #[error(
         "the storage engine in {path} failed: {what}: restart, and restore a backup if it fails again"

@@ -56,6 +56,12 @@ fn journal(directory: &Path) -> (PathBuf, Vec<u8>) {
     (path, bytes)
 }
 
+/// Takes back what the store has noted of its last round, as if it had been killed before it was synced.
+fn never_synced(directory: &Path, rounds: u64) {
+    let other = written(rounds);
+    fs::copy(other.path().join("SYNCED"), directory.join("SYNCED")).unwrap();
+}
+
 /// Every file of a directory with its content.
 fn files(directory: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     let mut found = BTreeMap::new();
@@ -81,6 +87,7 @@ fn a_sound_store_needs_no_repair() {
 #[test]
 fn a_journal_cut_anywhere_in_its_last_round_keeps_the_rounds_before() {
     let directory = written(3);
+    never_synced(directory.path(), 2);
     let (path, whole) = journal(directory.path());
     let two_rounds = {
         let directory = written(2);
@@ -119,6 +126,7 @@ fn a_journal_cut_anywhere_in_its_last_round_keeps_the_rounds_before() {
 #[test]
 fn a_hole_in_the_round_that_was_never_synced_is_cut_off() {
     let directory = written(2);
+    never_synced(directory.path(), 1);
     let (path, mut bytes) = journal(directory.path());
     let last_value = bytes.len() - 13 - 100;
     bytes[last_value..last_value + 50].fill(0);
@@ -153,6 +161,45 @@ fn a_store_with_rot_where_data_was_acknowledged_does_not_start() {
     }
     fs::write(&path, &bytes).unwrap();
     assert_eq!(entries(&open(directory.path()).unwrap()), 15);
+}
+
+#[test]
+fn a_store_that_ends_before_what_was_acknowledged_does_not_start() {
+    let directory = written(3);
+    let (path, bytes) = journal(directory.path());
+    let (sound, synced) = (
+        bytes.len(),
+        fs::read(directory.path().join("SYNCED")).unwrap(),
+    );
+    // Also where a round ends: nothing there is torn.
+    let two_rounds = {
+        let directory = written(2);
+        journal(directory.path()).1.len()
+    };
+    for cut in (0..sound - 1).step_by(29).chain([two_rounds]) {
+        fs::write(&path, &bytes[..cut]).unwrap();
+        let looked_at = EmbeddedStore::open_read_only(directory.path(), &EmbeddedConfig::small());
+        assert!(
+            matches!(looked_at, Err(StoreError::Shortened { synced: 3, .. })),
+            "{cut}: {looked_at:?}"
+        );
+        let refused = open(directory.path());
+        assert!(
+            matches!(refused, Err(StoreError::Shortened { synced: 3, .. })),
+            "{cut}: {refused:?}"
+        );
+        if cut >= two_rounds {
+            // What is left is left for whoever wants to save it.
+            assert_eq!(fs::read(&path).unwrap(), bytes[..cut]);
+        }
+    }
+    fs::write(&path, &bytes).unwrap();
+    assert_eq!(fs::read(directory.path().join("SYNCED")).unwrap(), synced);
+    assert_eq!(entries(&open(directory.path()).unwrap()), 9);
+
+    // Of a store of before there was such a file nothing is known.
+    fs::remove_file(directory.path().join("SYNCED")).unwrap();
+    assert_eq!(entries(&open(directory.path()).unwrap()), 9);
 }
 
 #[test]

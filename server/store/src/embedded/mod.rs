@@ -2,7 +2,8 @@
 //!
 //! The surprising rule: fjall alone would start after a rotten journal by dropping everything behind the rot, acked or
 //! not. So the first batch of every round carries a mark, and [`scrub`] refuses to start when a mark, which proves that
-//! everything before it was synced, lies behind a place that cannot be read.
+//! everything before it was synced, lies behind a place that cannot be read. A journal that was cut off has no such mark:
+//! [`synced`] remembers how far it went.
 
 mod config;
 mod copy;
@@ -11,6 +12,7 @@ mod identity;
 mod round;
 mod scrub;
 mod snapshot;
+mod synced;
 
 pub use config::EmbeddedConfig;
 pub use scrub::Recovery;
@@ -26,6 +28,7 @@ use crate::{Batch, Bounds, Direction, KeyRange, Snapshot, Store, StoreError, Tab
 use family::Family;
 use identity::Identity;
 use round::Round;
+use synced::Synced;
 
 /// A store in a directory of one machine.
 pub struct EmbeddedStore {
@@ -33,6 +36,7 @@ pub struct EmbeddedStore {
     families: Vec<Keyspace>,
     database: Database,
     identity: Identity,
+    synced: Synced,
     copy: Option<tempfile::TempDir>,
     path: PathBuf,
     recovery: Recovery,
@@ -98,7 +102,12 @@ impl EmbeddedStore {
         copy: Option<tempfile::TempDir>,
         config: &EmbeddedConfig,
     ) -> Result<Self, StoreError> {
-        let recovery = scrub::scrub(place, identity.mark()).map_err(|error| error.at(path))?;
+        let synced = Synced::open(place).map_err(|source| StoreError::Io {
+            path: path.to_path_buf(),
+            source,
+        })?;
+        let recovery =
+            scrub::scrub(place, identity.mark(), synced.round()).map_err(|error| error.at(path))?;
         let database = config
             .builder(place)
             .open()
@@ -112,6 +121,7 @@ impl EmbeddedStore {
             families,
             database,
             identity,
+            synced,
             copy,
             path: path.to_path_buf(),
             recovery,
@@ -121,6 +131,13 @@ impl EmbeddedStore {
             poisoned: false,
         };
         store.rounds = store.last_round()?;
+        if store.rounds < store.synced.round() {
+            return Err(StoreError::Shortened {
+                path: path.to_path_buf(),
+                found: store.rounds,
+                synced: store.synced.round(),
+            });
+        }
         Ok(store)
     }
 
@@ -232,6 +249,9 @@ impl Store for EmbeddedStore {
                 .persist(PersistMode::SyncData)
                 .map_err(|error| self.poison(error))?;
             self.dirty = false;
+            self.synced
+                .note(self.rounds)
+                .map_err(|error| self.poison(error.into()))?;
         }
         Ok(())
     }

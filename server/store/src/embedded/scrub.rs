@@ -28,6 +28,7 @@ pub struct Recovery {
 pub(super) enum ScrubError {
     Io(std::io::Error),
     Rot { file: PathBuf, at: u64 },
+    Short { found: u64, synced: u64 },
 }
 
 impl From<std::io::Error> for ScrubError {
@@ -51,29 +52,39 @@ impl ScrubError {
                     at,
                 }
             }
+            Self::Short { found, synced } => StoreError::Shortened {
+                path: path.to_path_buf(),
+                found,
+                synced,
+            },
         }
     }
 }
 
-/// Checks every journal in `path` and cuts a torn tail off the newest.
-pub(super) fn scrub(path: &Path, mark: &[u8; 16]) -> Result<Recovery, ScrubError> {
+/// Checks every journal in `path` and cuts a torn tail off the newest. Nothing is changed if the journals end before
+/// the round `synced`.
+pub(super) fn scrub(path: &Path, mark: &[u8; 16], synced: u64) -> Result<Recovery, ScrubError> {
     let mut recovery = Recovery::default();
-    let mut last = None;
+    let mut last = Last::default();
     let mut journals = journals(path)?;
     let Some((_, newest)) = journals.pop() else {
         return Ok(recovery);
     };
     for (_, file) in journals {
-        let (at, tail) = read_journal(&file, &mut last)?;
+        let (at, tail) = read_journal(&file, mark, &mut last)?;
         if !tail.is_empty() {
             return Err(ScrubError::Rot { file, at });
         }
     }
-    let (at, tail) = read_journal(&newest, &mut last)?;
+    let (at, tail) = read_journal(&newest, mark, &mut last)?;
+    if has_mark(&tail, mark) {
+        return Err(ScrubError::Rot { file: newest, at });
+    }
+    // Journals without a round say nothing about it: it may be in a sorted file.
+    if let Some(found) = last.round.filter(|found| *found < synced) {
+        return Err(ScrubError::Short { found, synced });
+    }
     if !tail.is_empty() {
-        if has_mark(&tail, mark) {
-            return Err(ScrubError::Rot { file: newest, at });
-        }
         let file = OpenOptions::new().write(true).open(&newest)?;
         file.set_len(at)?;
         file.sync_all()?;
@@ -102,18 +113,31 @@ fn journals(path: &Path) -> std::io::Result<Vec<(u64, PathBuf)>> {
     Ok(journals)
 }
 
+/// The newest of what could be read so far.
+#[derive(Debug, Default)]
+struct Last {
+    /// The number of a batch.
+    number: Option<u64>,
+    /// The round of a batch with a mark.
+    round: Option<u64>,
+}
+
 /// Reads a journal: where its readable batches end, and what follows there, without the zeroes at the very end.
 ///
-/// `last` is the number of the last readable batch so far. The sums do not cover the numbers, and a batch with a wrong
+/// The sums do not cover the numbers, and a batch with a wrong
 /// one would hide what is newer or be hidden by what is older; so they must rise, and not by leaps.
-fn read_journal(path: &Path, last: &mut Option<u64>) -> std::io::Result<(u64, Vec<u8>)> {
+fn read_journal(path: &Path, mark: &[u8; 16], last: &mut Last) -> std::io::Result<(u64, Vec<u8>)> {
     let mut reader = BufReader::with_capacity(1 << 20, File::open(path)?);
     let mut at = 0;
-    while let Some(batch) = read_batch(&mut reader, &[])? {
-        if last.is_some_and(|last| batch.number <= last || batch.number - last > LEAP_MAX) {
+    while let Some(batch) = read_batch(&mut reader, mark)? {
+        if last
+            .number
+            .is_some_and(|last| batch.number <= last || batch.number - last > LEAP_MAX)
+        {
             break;
         }
-        *last = Some(batch.number);
+        last.number = Some(batch.number);
+        last.round = batch.round.or(last.round);
         at += batch.bytes;
     }
     reader.seek(SeekFrom::Start(at))?;
@@ -144,7 +168,7 @@ fn has_mark(tail: &[u8], mark: &[u8; 16]) -> bool {
         && (0..tail.len()).filter(|at| tail[*at] == START).any(|at| {
             matches!(
                 read_batch(&mut &tail[at..], mark),
-                Ok(Some(Batch { marked: true, .. }))
+                Ok(Some(Batch { round: Some(_), .. }))
             )
         })
 }
@@ -160,12 +184,12 @@ const TRAILER: [u8; 4] = *b"FJL\x03";
 struct Batch {
     number: u64,
     bytes: u64,
-    marked: bool,
+    /// If it has the mark.
+    round: Option<u64>,
 }
 
-/// Reads one batch and checks its sum; none if there is no whole and sound batch here. Looks for `mark` if it is not
-/// empty.
-fn read_batch(reader: &mut impl Read, mark: &[u8]) -> std::io::Result<Option<Batch>> {
+/// Reads one batch and checks its sum; none if there is no whole and sound batch here.
+fn read_batch(reader: &mut impl Read, mark: &[u8; 16]) -> std::io::Result<Option<Batch>> {
     let Some(start) = read_array::<13>(reader)? else {
         return Ok(None);
     };
@@ -179,7 +203,7 @@ fn read_batch(reader: &mut impl Read, mark: &[u8]) -> std::io::Result<Option<Bat
     let mut batch = Batch {
         number: u64::from_le_bytes(number),
         bytes: start.len() as u64,
-        marked: false,
+        round: None,
     };
     let mut sum = Xxh3::new();
     let mut body = Vec::new();
@@ -199,7 +223,9 @@ fn read_batch(reader: &mut impl Read, mark: &[u8]) -> std::io::Result<Option<Bat
             return Ok(None);
         }
         let (key, value) = body.split_at(key);
-        batch.marked |= !mark.is_empty() && key == MARK_KEY && value.starts_with(mark);
+        if key == MARK_KEY && value.starts_with(mark) {
+            batch.round = crate::key::trailing_u64(value);
+        }
         batch.bytes += head.len() as u64 + expected;
         sum.update(&head);
         sum.update(&body);
