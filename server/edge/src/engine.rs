@@ -6,7 +6,7 @@
 //! nothing waits for a timer.
 
 use std::sync::Arc;
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant};
 
 use rand::rngs::StdRng;
 use rand::{RngExt as _, SeedableRng as _};
@@ -17,6 +17,7 @@ use tresse_proto::wire::goodbye::Reason;
 use tresse_server_core::{Command, Context, Core, CoreError, Effect, SessionId};
 use tresse_store::{Store, StoreError};
 
+use crate::clock::Clock;
 use crate::command_queue::{CommandQueue, Inbound};
 use crate::defaults::SHUTDOWN_RETRY_MS;
 use crate::dispatch::Outlets;
@@ -48,7 +49,7 @@ pub(crate) struct Engine<S: Store> {
     outlets: Outlets,
     metrics: Arc<Metrics>,
     rng: StdRng,
-    now_ms: u64,
+    clock: Clock,
     shutdown_patience: Duration,
     /// Set by shutdown: when to end at the latest.
     ends_by: Option<Instant>,
@@ -75,7 +76,7 @@ impl<S: Store + 'static> Engine<S> {
             outlets,
             metrics,
             rng: StdRng::from_seed(seed),
-            now_ms: 0,
+            clock: Clock::new(),
             shutdown_patience,
             ends_by: None,
             unanswered: Vec::new(),
@@ -148,7 +149,7 @@ impl<S: Store + 'static> Engine<S> {
         for answer in self.snapshots_due.drain(..) {
             let taken = self.core.store().snapshot().map(|snapshot| Taken {
                 snapshot,
-                at_ms: self.now_ms,
+                at_ms: self.clock.last_ms(),
             });
             // Whoever asked may have gone away.
             let _ = answer.send(taken);
@@ -177,8 +178,7 @@ impl<S: Store + 'static> Engine<S> {
         urgent: Vec<Command>,
         arrived: &mut Vec<Inbound>,
     ) -> Result<Vec<Effect>, EngineError> {
-        self.now_ms = self.now_ms.max(wall_clock_ms());
-        let mut cx = Context::new(self.now_ms, &mut self.rng);
+        let mut cx = Context::new(self.clock.now_ms(), &mut self.rng);
         for command in urgent {
             self.core.handle(&mut cx, command)?;
         }
@@ -223,12 +223,4 @@ impl<S: Store + 'static> Engine<S> {
         }
         Ok(cx.effects)
     }
-}
-
-fn wall_clock_ms() -> u64 {
-    SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .map_or(0, |since| {
-            u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
-        })
 }

@@ -11,6 +11,7 @@
 //! or a blob, an address, or a handle. Session numbers, codes and counts are enough.
 
 mod blob;
+mod clock;
 mod codes;
 mod command_queue;
 mod connection;
