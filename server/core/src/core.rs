@@ -22,8 +22,9 @@ use crate::registration::Registrations;
 use crate::sessions::Sessions;
 use crate::view::HotConversation;
 
-/// The format of the data as a whole, kept in the store under `meta/format`.
-pub const FORMAT: u8 = 1;
+/// The format of the data as a whole, kept in the store under `meta/format`. Format 1, in which each message wrote the
+/// head of its conversation and a count of its pointers, was never released.
+pub const FORMAT: u8 = 2;
 
 /// Cursors kept in memory before they are written. Usually the sweep writes them, some seconds after the device
 /// acknowledged: by then a busy device has acknowledged a hundred times, and one row tells it all.

@@ -112,8 +112,7 @@ impl Restore {
             }
             Table::ConversationHead => {
                 let head = ConversationHead::decode(&value)?;
-                let seq = head.seq.max(self.base());
-                batch.put_row(place, &ConversationHead { seq, ..head });
+                batch.put_row(place, &head.at_least(self.base()));
             }
             Table::AccountInbox => {
                 let account = account(table, &place)?;

@@ -44,9 +44,7 @@ impl<S: Store> Core<S> {
         let Some(record) = self.read::<ConversationRecord>(conversation.0)? else {
             return Ok(None);
         };
-        let head = self
-            .read::<ConversationHead>(conversation.0)?
-            .unwrap_or_default();
+        let head = self.stored_head(conversation)?;
         let hot = HotConversation {
             record: Arc::new(record),
             head,
@@ -79,14 +77,25 @@ impl<S: Store> Core<S> {
         match self.hot_conversations.get(&conversation) {
             Some(hot) => hot.record = record,
             None => {
-                let head = self
-                    .read::<ConversationHead>(conversation.0)?
-                    .unwrap_or_default();
+                let head = self.stored_head(conversation)?;
                 self.hot_conversations
                     .insert(conversation, HotConversation { record, head });
             }
         }
         Ok(())
+    }
+
+    /// The head of a conversation's log: as its row tells, or as the last entry does, which may be newer.
+    pub(crate) fn stored_head(
+        &self,
+        conversation: ConversationId,
+    ) -> Result<ConversationHead, CoreError> {
+        let row = self.read::<ConversationHead>(conversation.0)?;
+        let last = self
+            .store
+            .last_key(Table::ConversationEntry, &conversation.0)?
+            .and_then(|key| trailing_u64(&key));
+        Ok(row.unwrap_or_default().at_least(last.unwrap_or(0)))
     }
 
     /// Writes the head of a conversation whose record is already there (or in this batch).
@@ -97,6 +106,11 @@ impl<S: Store> Core<S> {
         head: ConversationHead,
     ) {
         batch.put_row(conversation.0, &head);
+        self.note_head(conversation, head);
+    }
+
+    /// Remembers a head which the log itself tells, so that it need not be written.
+    pub(crate) fn note_head(&mut self, conversation: ConversationId, head: ConversationHead) {
         if let Some(hot) = self.hot_conversations.get(&conversation) {
             hot.head = head;
         }

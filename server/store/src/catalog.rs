@@ -47,7 +47,7 @@ tables! {
     ContactState = 9, "contact_state";
     /// A conversation: kind, state, roster with roles, networks. Key: conversation.
     ConversationRecord = 10, "conversation_record";
-    /// The head of a conversation's log: epoch and seq. Key: conversation.
+    /// The head of a conversation's log: its epoch, and a seq below which all were given out. Key: conversation.
     ConversationHead = 11, "conversation_head";
     /// The public half of the MLS group, by which commits are verified. Key: conversation.
     ConversationGroup = 12, "conversation_group";
@@ -75,7 +75,8 @@ tables! {
     InboxFloor = 23, "inbox_floor";
     /// The answer a message got, so that a retry gets the same. Key: device, client message id.
     MessageSeq = 24, "message_seq";
-    /// How many inbox pointers still refer to an entry, so that the last one takes it along. Key: conversation, seq.
+    /// How many inbox pointers still refer to an entry of which some are gone; the last one takes it along. Key:
+    /// conversation, seq.
     EntryPointers = 25, "entry_pointers";
 }
 

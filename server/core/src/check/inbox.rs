@@ -8,7 +8,7 @@ use tresse_store::{StoreError, Table};
 
 use super::walk::{Check, Found, RowKey};
 use crate::record::account::AccountRecord;
-use crate::record::entry::EntryPointers;
+use crate::record::entry::{EntryRow, PointersLeft};
 use crate::record::inbox::{Floor, Pointer};
 use crate::record::{Row, key};
 
@@ -125,7 +125,7 @@ impl Inbox {
 /// Every entry knows how many pointers lead to it.
 fn counts(check: &mut Check<'_>, entries_per_pass: u64) -> Result<(), StoreError> {
     let mut entries = 0;
-    check.raw_rows(Table::EntryPointers, |_, _, _| {
+    check.rows_again(|_, _: (ConversationId, u64), _: EntryRow| {
         entries += 1;
         Ok(())
     })?;
@@ -135,7 +135,7 @@ fn counts(check: &mut Check<'_>, entries_per_pass: u64) -> Result<(), StoreError
             let [.., a, b] = conversation.0;
             u64::from(u16::from_be_bytes([a, b])) % passes == pass
         };
-        let mut pointers: HashMap<(ConversationId, Seq), u32> = HashMap::new();
+        let mut pointers: HashMap<(ConversationId, Seq), u64> = HashMap::new();
         check.rows_again(|_, _: (AccountId, u64), pointer: Pointer| {
             if mine(pointer.conversation) {
                 *pointers
@@ -145,16 +145,23 @@ fn counts(check: &mut Check<'_>, entries_per_pass: u64) -> Result<(), StoreError
             Ok(())
         })?;
         check.rows_again(
-            |check, (conversation, seq): (ConversationId, u64), row: EntryPointers| {
-                if mine(conversation) {
-                    let found = pointers.remove(&(conversation, seq)).unwrap_or(0);
-                    check.require(
-                        found == row.count,
-                        Table::EntryPointers,
-                        key::entry(conversation, seq),
-                        "it does not count the pointers that there are",
-                    );
+            |check, (conversation, seq): (ConversationId, u64), row: EntryRow| {
+                if !mine(conversation) {
+                    return Ok(());
                 }
+                let place = key::entry(conversation, seq);
+                let found = pointers.remove(&(conversation, seq)).unwrap_or(0);
+                let (table, count) = match check.get::<PointersLeft>(&place)? {
+                    Found::Row(left) => (Table::EntryPointers, left.0),
+                    Found::Missing => (Table::ConversationEntry, u64::from(row.pointers)),
+                    Found::Damaged => return Ok(()),
+                };
+                check.require(
+                    found == count,
+                    table,
+                    place,
+                    "it does not count the pointers that there are",
+                );
                 Ok(())
             },
         )?;
@@ -164,8 +171,8 @@ fn counts(check: &mut Check<'_>, entries_per_pass: u64) -> Result<(), StoreError
 
 #[cfg(test)]
 mod tests {
+    use bytes::Bytes;
     use tresse_proto::ids::NetworkCode;
-    use tresse_proto::wire::EntryKind;
     use tresse_store::{Batch, MemoryStore, Store};
 
     use super::*;
@@ -183,11 +190,9 @@ mod tests {
                 let count = if wrong.contains(&(number, seq)) { 2 } else { 1 };
                 batch.put_row(
                     key::entry(conversation, seq),
-                    &EntryPointers {
-                        count,
-                        kind: EntryKind::Application,
-                        epoch: 0,
-                        at_ms: 0,
+                    &EntryRow {
+                        pointers: count,
+                        entry: Bytes::from_static(b"counted, not read"),
                     },
                 );
                 batch.put_row(

@@ -6,11 +6,12 @@
 use prost::Message;
 use tresse_proto::ids::ConversationId;
 use tresse_proto::wire::{self, EntryKind};
+use tresse_store::key::trailing_u64;
 use tresse_store::{StoreError, Table};
 
 use super::walk::{Check, Found};
 use crate::record::conversation::ConversationRecord;
-use crate::record::entry::{CommitSeq, ConversationHead, EntryPointers, EntryRow};
+use crate::record::entry::{CommitSeq, ConversationHead, EntryRow, PointersLeft};
 use crate::record::key;
 
 pub(super) fn check(check: &mut Check<'_>) -> Result<(), StoreError> {
@@ -32,15 +33,19 @@ pub(super) fn check(check: &mut Check<'_>) -> Result<(), StoreError> {
         },
     )?;
     check.rows(
-        |check, (conversation, seq): (ConversationId, u64), _: EntryPointers| {
+        |check, (conversation, seq): (ConversationId, u64), left: PointersLeft| {
+            const TABLE: Table = Table::EntryPointers;
             let place = key::entry(conversation, seq);
-            let there = check.store.get(Table::ConversationEntry, &place)?.is_some();
-            check.require(
-                there,
-                Table::EntryPointers,
-                &place,
-                "its entry does not exist",
-            );
+            match check.get::<EntryRow>(&place)? {
+                Found::Missing => check.find(TABLE, &place, "its entry does not exist"),
+                Found::Row(row) => check.require(
+                    (1..u64::from(row.pointers)).contains(&left.0),
+                    TABLE,
+                    &place,
+                    "it does not count fewer pointers than the entry had, and some",
+                ),
+                Found::Damaged => {}
+            }
             Ok(())
         },
     )?;
@@ -51,7 +56,23 @@ pub(super) fn check(check: &mut Check<'_>) -> Result<(), StoreError> {
     )
 }
 
-/// One stored entry against its key, the head, and the row that counts its pointers.
+/// Where a log ends: as its head tells, or its last entry.
+pub(super) fn head(
+    check: &Check<'_>,
+    conversation: ConversationId,
+) -> Result<Found<ConversationHead>, StoreError> {
+    let last = check
+        .store
+        .last_key(Table::ConversationEntry, &conversation.0)?
+        .and_then(|key| trailing_u64(&key))
+        .unwrap_or(0);
+    Ok(match check.get::<ConversationHead>(conversation.0)? {
+        Found::Row(head) => Found::Row(head.at_least(last)),
+        other => other,
+    })
+}
+
+/// One stored entry against its key, the head, and the index of commits.
 fn entry(
     check: &mut Check<'_>,
     conversation: ConversationId,
@@ -60,19 +81,10 @@ fn entry(
 ) -> Result<(), StoreError> {
     const TABLE: Table = Table::ConversationEntry;
     let place = key::entry(conversation, seq);
-    match check.get::<ConversationHead>(conversation.0)? {
-        Found::Missing => check.find(TABLE, &place, "its conversation has no head"),
-        Found::Row(head) => {
-            check.require(
-                (1..=head.seq).contains(&seq),
-                TABLE,
-                &place,
-                "its seq is beyond the head",
-            );
-        }
-        Found::Damaged => {}
-    }
-    let Ok(entry) = wire::Entry::decode(row.0.clone()) else {
+    let known = !check.get::<ConversationHead>(conversation.0)?.is_missing();
+    check.require(known, TABLE, &place, "its conversation has no head");
+    check.require(seq > 0, TABLE, &place, "its seq is 0");
+    let Ok(entry) = wire::Entry::decode(row.entry.clone()) else {
         check.find(TABLE, &place, "it is not an entry");
         return Ok(());
     };
@@ -82,18 +94,6 @@ fn entry(
         &place,
         "it is the entry of another place",
     );
-    match check.get::<EntryPointers>(&place)? {
-        Found::Missing => check.find(TABLE, &place, "nothing counts its pointers"),
-        Found::Row(pointers) => check.require(
-            pointers.kind as i32 == entry.kind
-                && pointers.epoch == entry.epoch
-                && pointers.at_ms == entry.at_ms,
-            TABLE,
-            &place,
-            "the row that counts its pointers is about another entry",
-        ),
-        Found::Damaged => {}
-    }
     if entry.kind == EntryKind::Commit as i32 {
         match check.get::<CommitSeq>(key::epoch(conversation, entry.epoch))? {
             Found::Missing => check.find(TABLE, &place, "the index of commits does not know it"),
@@ -120,7 +120,7 @@ fn commit(
 ) -> Result<(), StoreError> {
     const TABLE: Table = Table::CommitEntry;
     let place = key::epoch(conversation, epoch);
-    match check.get::<ConversationHead>(conversation.0)? {
+    match head(check, conversation)? {
         Found::Missing => check.find(TABLE, &place, "its conversation has no head"),
         Found::Row(head) => {
             check.require(
@@ -138,9 +138,11 @@ fn commit(
         }
         Found::Damaged => {}
     }
-    if let Found::Row(pointers) = check.get::<EntryPointers>(key::entry(conversation, seq))? {
+    if let Found::Row(row) = check.get::<EntryRow>(key::entry(conversation, seq))?
+        && let Ok(entry) = wire::Entry::decode(row.entry)
+    {
         check.require(
-            pointers.kind == EntryKind::Commit && pointers.epoch == epoch,
+            entry.kind() == EntryKind::Commit && entry.epoch == epoch,
             TABLE,
             &place,
             "it leads to an entry that is not the commit of its epoch",

@@ -5,8 +5,9 @@ use tresse_proto::ids::{ClientMsgId, DeviceId};
 use tresse_proto::wire;
 use tresse_store::{StoreError, Table};
 
+use super::log::head;
 use super::walk::{Check, Found};
-use crate::record::entry::{ConversationHead, EntryRow, MessageAnswer};
+use crate::record::entry::{EntryRow, MessageAnswer};
 use crate::record::key;
 
 pub(super) fn check(check: &mut Check<'_>) -> Result<(), StoreError> {
@@ -14,7 +15,7 @@ pub(super) fn check(check: &mut Check<'_>) -> Result<(), StoreError> {
         |check, (device, message): (DeviceId, ClientMsgId), answer: MessageAnswer| {
             const TABLE: Table = Table::MessageSeq;
             let place = key::message(device, message);
-            match check.get::<ConversationHead>(answer.conversation.0)? {
+            match head(check, answer.conversation)? {
                 Found::Missing => check.find(TABLE, &place, "its conversation has no head"),
                 Found::Row(head) => check.require(
                     answer.seq <= head.seq,
@@ -27,7 +28,7 @@ pub(super) fn check(check: &mut Check<'_>) -> Result<(), StoreError> {
             // The entry may have left before the answer does.
             if let Found::Row(row) =
                 check.get::<EntryRow>(key::entry(answer.conversation, answer.seq))?
-                && let Ok(entry) = wire::Entry::decode(row.0)
+                && let Ok(entry) = wire::Entry::decode(row.entry)
             {
                 check.require(
                     entry.client_msg_id.is_empty() || entry.client_msg_id[..] == message.0,

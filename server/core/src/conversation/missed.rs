@@ -53,7 +53,7 @@ impl<S: Store> Core<S> {
             let Some(CommitSeq(seq)) = self.read(key::epoch(conversation, epoch))? else {
                 return Ok(Vec::new());
             };
-            let Some(EntryRow(entry)) = self.read(key::entry(conversation, seq))? else {
+            let Some(EntryRow { entry, .. }) = self.read(key::entry(conversation, seq))? else {
                 return Ok(Vec::new());
             };
             bytes += entry.len();

@@ -13,7 +13,7 @@ use crate::context::Context;
 use crate::core::Core;
 use crate::effect::{Effect, Recipient};
 use crate::failure::CoreError;
-use crate::record::entry::{CommitSeq, EntryPointers, EntryRow, MessageAnswer};
+use crate::record::entry::{CommitSeq, EntryRow, MessageAnswer};
 use crate::record::inbox::Pointer;
 use crate::record::{BatchRows, Row, key};
 
@@ -50,8 +50,8 @@ impl NewEntry {
 }
 
 impl<S: Store> Core<S> {
-    /// Appends entries in order; returns their seqs. Writes entries, pointers, commit index and the head (with the
-    /// epoch as it is in the cache now). The conversation's record must exist, or have been put in this batch.
+    /// Appends entries in order; returns their seqs. Writes entries, pointers and the commit index; the head only if
+    /// the last entry is not stored. The conversation's record must exist, or have been put in this batch.
     pub(crate) fn append(
         &mut self,
         cx: &mut Context<'_>,
@@ -64,12 +64,17 @@ impl<S: Store> Core<S> {
             .map(|hot| hot.head)
             .unwrap_or_default();
         let mut seqs = Vec::with_capacity(entries.len());
+        let mut is_stored = true;
         for new in entries {
             head.seq += 1;
             seqs.push(head.seq);
+            is_stored = !new.recipients.is_empty();
             self.append_one(cx, batch, conversation, head.seq, new)?;
         }
-        self.set_head(batch, conversation, head);
+        match is_stored {
+            true => self.note_head(conversation, head),
+            false => self.set_head(batch, conversation, head),
+        }
         Ok(seqs)
     }
 
@@ -88,7 +93,7 @@ impl<S: Store> Core<S> {
         if new.recipients.is_empty() {
             return Ok(());
         }
-        let (row, entry) = EntryRow::of(&wire::Entry {
+        let entry = wire::Entry {
             conversation_id: conversation.to_bytes(),
             seq,
             kind: new.kind as i32,
@@ -99,18 +104,11 @@ impl<S: Store> Core<S> {
                 .map(ClientMsgId::to_bytes)
                 .unwrap_or_default(),
             body: new.body,
-        });
+        };
+        let pointers = u32::try_from(new.recipients.len())
+            .expect("a roster holds at most GROUP_ACCOUNTS_MAX accounts");
+        let (row, entry) = EntryRow::of(&entry, pointers);
         batch.put(EntryRow::TABLE, &place, row);
-        batch.put_row(
-            &place,
-            &EntryPointers {
-                count: u32::try_from(new.recipients.len())
-                    .expect("a roster holds at most GROUP_ACCOUNTS_MAX accounts"),
-                kind: new.kind,
-                epoch: new.epoch,
-                at_ms: cx.now_ms,
-            },
-        );
         let pointer = Pointer { conversation, seq }.encode();
         let mut to = Vec::with_capacity(new.recipients.len());
         for account in new.recipients {

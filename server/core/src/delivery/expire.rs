@@ -7,17 +7,18 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use bytes::Bytes;
+use prost::Message as _;
 use tresse_proto::ids::{AccountId, ConversationId, InboxPosition, Seq};
-use tresse_proto::wire::EntryKind;
+use tresse_proto::wire::{Entry, EntryKind};
 use tresse_store::{Batch, Direction, KeyRange, Store, Table, key::trailing_u64};
 
 use crate::context::Context;
 use crate::core::Core;
 use crate::effect::Effect;
-use crate::failure::CoreError;
+use crate::failure::{CoreError, Damaged};
 use crate::record::account::AccountRecord;
 use crate::record::conversation::TreeRecord;
-use crate::record::entry::{CommitSeq, EntryPointers, EntryRow, MessageAnswer};
+use crate::record::entry::{CommitSeq, EntryRow, MessageAnswer, PointersLeft};
 use crate::record::inbox::{Floor, Pointer};
 use crate::record::key_package::KeyPackageRecord;
 use crate::record::{BatchRows, Row, key};
@@ -47,30 +48,53 @@ struct Swept {
     finished: bool,
 }
 
+/// What one sweep takes from the inboxes: one batch, because an entry that two accounts have passed meanwhile goes
+/// without its count ever being written.
+#[derive(Default)]
+struct Removal {
+    batch: Batch,
+    entries: BTreeMap<(ConversationId, Seq), Counted>,
+}
+
+/// An entry to which fewer pointers lead than before.
+#[derive(Clone, Copy)]
+struct Counted {
+    /// Pointers that still refer to it.
+    left: u64,
+    /// Whether a row says how many there were before this sweep.
+    has_row: bool,
+    kind: EntryKind,
+    epoch: u64,
+    at_ms: u64,
+}
+
 impl<S: Store> Core<S> {
     /// Removes a bounded amount of what has expired.
     pub(crate) fn sweep(&mut self, cx: &mut Context<'_>) -> Result<(), CoreError> {
         self.write_cursors()?;
         let mut budget = self.config.sweep_rows_max;
         let mut again = BTreeSet::new();
+        let mut removal = Removal::default();
         while budget > 0
             && let Some(account) = self.sweeper.due.pop_first()
         {
-            let swept = self.sweep_inbox(cx, account, budget)?;
+            let swept = self.sweep_inbox(cx, &mut removal, account, budget)?;
             if !swept.finished {
                 again.insert(account);
             }
             budget = budget.saturating_sub(swept.rows.max(1));
         }
         self.sweeper.due.append(&mut again);
-        self.walk_accounts(cx.now_ms)?;
+        self.remove(removal)?;
+        self.walk_accounts(cx)?;
         self.walk_expiring(cx)
     }
 
-    /// Removes pointers from the start of an inbox, and the entries to which no other pointer leads.
+    /// Takes pointers from the start of an inbox, and counts them off their entries.
     fn sweep_inbox(
         &mut self,
         cx: &mut Context<'_>,
+        removal: &mut Removal,
         account: AccountId,
         rows_max: usize,
     ) -> Result<Swept, CoreError> {
@@ -82,8 +106,6 @@ impl<S: Store> Core<S> {
             Direction::Ascending,
             rows_max,
         )?;
-        let mut batch = Batch::new();
-        let mut counts = BTreeMap::new();
         let mut new_floor = floor;
         let mut removed = 0;
         for (key, row) in &rows {
@@ -94,22 +116,18 @@ impl<S: Store> Core<S> {
             let expired = match pointer {
                 // A pointer that leads nowhere is no use to anybody.
                 Err(()) => true,
-                Ok(pointer) => {
-                    self.count_down(&mut counts, pointer, position <= passed, cx.now_ms)?
-                }
+                Ok(pointer) => self.count_down(cx, removal, pointer, position <= passed)?,
             };
             if !expired {
                 break;
             }
-            batch.delete(Table::AccountInbox, key);
+            removal.batch.delete(Table::AccountInbox, key);
             new_floor = position;
             removed += 1;
         }
         if removed > 0 {
-            batch.put_row(account.0, &Floor(new_floor));
-            put_counts(&mut batch, counts);
+            removal.batch.put_row(account.0, &Floor(new_floor));
         }
-        self.write(batch)?;
         Ok(Swept {
             rows: rows.len(),
             finished: removed < rows_max,
@@ -138,38 +156,95 @@ impl<S: Store> Core<S> {
     /// Counts a pointer off if it was passed or is too old. Whether it is to be removed.
     fn count_down(
         &self,
-        counts: &mut BTreeMap<(ConversationId, Seq), EntryPointers>,
+        cx: &mut Context<'_>,
+        removal: &mut Removal,
         pointer: Pointer,
         passed: bool,
-        now_ms: u64,
     ) -> Result<bool, CoreError> {
         let place = (pointer.conversation, pointer.seq);
-        let count = match counts.get(&place) {
-            Some(count) => *count,
-            None => {
-                match self.read::<EntryPointers>(key::entry(pointer.conversation, pointer.seq)) {
-                    Ok(Some(count)) => count,
-                    Ok(None) | Err(CoreError::Damaged(_)) => return Ok(true),
-                    Err(error) => return Err(error),
+        let counted = match removal.entries.get(&place) {
+            Some(counted) => *counted,
+            None => match self.counted(pointer) {
+                Ok(Some(counted)) => counted,
+                Ok(None) => return Ok(true),
+                // It cannot be counted, so the entry stays, for whoever repairs the store.
+                Err(CoreError::Damaged(damaged)) => {
+                    cx.effects.push(Effect::Damaged(damaged));
+                    return Ok(passed);
                 }
-            }
+                Err(error) => return Err(error),
+            },
         };
-        let old = count.at_ms.saturating_add(self.config.retention_ms) <= now_ms;
-        if !passed && !old {
+        if !passed && !self.is_over(counted.at_ms, cx.now_ms) {
             return Ok(false);
         }
-        counts.insert(
-            place,
-            EntryPointers {
-                count: count.count.saturating_sub(1),
-                ..count
-            },
-        );
+        let left = counted.left.saturating_sub(1);
+        removal.entries.insert(place, Counted { left, ..counted });
         Ok(true)
     }
 
+    /// The entry of a pointer, and how many lead to it; none if there is no such entry.
+    fn counted(
+        &self,
+        Pointer { conversation, seq }: Pointer,
+    ) -> Result<Option<Counted>, CoreError> {
+        let place = key::entry(conversation, seq);
+        let Some(row) = self.read::<EntryRow>(&place)? else {
+            return Ok(None);
+        };
+        // A single pointer is never counted.
+        let left = match row.pointers {
+            1 => None,
+            _ => self.read::<PointersLeft>(&place)?,
+        };
+        let entry = Entry::decode(row.entry).map_err(|_| Damaged {
+            table: EntryRow::TABLE,
+            what: "it is not an entry",
+        })?;
+        Ok(Some(Counted {
+            left: left.map_or(u64::from(row.pointers), |left| left.0),
+            has_row: left.is_some(),
+            kind: entry.kind(),
+            epoch: entry.epoch,
+            at_ms: entry.at_ms,
+        }))
+    }
+
+    /// Whether what was stored then has been kept for as long as anything is.
+    fn is_over(&self, at_ms: u64, now_ms: u64) -> bool {
+        at_ms.saturating_add(self.config.retention_ms) <= now_ms
+    }
+
+    /// Writes what the sweep has taken from the inboxes. An entry without pointers goes, with a commit its place in the
+    /// index of epochs; the last of its log leaves the head behind.
+    fn remove(&mut self, removal: Removal) -> Result<(), CoreError> {
+        let Removal { mut batch, entries } = removal;
+        for ((conversation, seq), entry) in entries {
+            let place = key::entry(conversation, seq);
+            if entry.left > 0 {
+                batch.put_row(place, &PointersLeft(entry.left));
+                continue;
+            }
+            batch.delete_row::<EntryRow>(&place);
+            if entry.has_row {
+                batch.delete_row::<PointersLeft>(&place);
+            }
+            if entry.kind == EntryKind::Commit {
+                batch.delete_row::<CommitSeq>(key::epoch(conversation, entry.epoch));
+            }
+            let head = match self.hot_conversations.get(&conversation) {
+                Some(hot) => hot.head,
+                None => self.stored_head(conversation)?,
+            };
+            if head.seq == seq {
+                self.set_head(&mut batch, conversation, head);
+            }
+        }
+        self.write(batch)
+    }
+
     /// Looks at some accounts after the last ones: inboxes that nobody reads, and what is left of deleted accounts.
-    fn walk_accounts(&mut self, now_ms: u64) -> Result<(), CoreError> {
+    fn walk_accounts(&mut self, cx: &mut Context<'_>) -> Result<(), CoreError> {
         let rows = self.walk(Table::AccountRecord, &self.sweeper.accounts_from, 64)?;
         self.sweeper.accounts_from = next_from(&rows, 64);
         let mut batch = Batch::new();
@@ -193,9 +268,7 @@ impl<S: Store> Core<S> {
                 }
                 None => {}
                 Some(_) if record.deleted_at_ms.is_some() => self.sweeper.visit(account),
-                Some((key, row))
-                    if self.is_old(row, now_ms)? || self.is_too_long(account, key)? =>
-                {
+                Some((key, row)) if self.is_old(cx, row)? || self.is_too_long(account, key)? => {
                     self.sweeper.visit(account);
                 }
                 Some(_) => {}
@@ -204,13 +277,19 @@ impl<S: Store> Core<S> {
         self.write(batch)
     }
 
-    fn is_old(&self, pointer: &Bytes, now_ms: u64) -> Result<bool, CoreError> {
-        let Pointer { conversation, seq } = Pointer::decode(pointer)?;
-        let count = self.read::<EntryPointers>(key::entry(conversation, seq))?;
-        Ok(
-            count
-                .is_none_or(|count| count.at_ms.saturating_add(self.config.retention_ms) <= now_ms),
-        )
+    /// Whether a pointer is to go because of its age, or because it cannot be read.
+    fn is_old(&self, cx: &mut Context<'_>, pointer: &Bytes) -> Result<bool, CoreError> {
+        let Ok(pointer) = Pointer::decode(pointer) else {
+            return Ok(true);
+        };
+        match self.counted(pointer) {
+            Ok(entry) => Ok(entry.is_none_or(|entry| self.is_over(entry.at_ms, cx.now_ms))),
+            Err(CoreError::Damaged(damaged)) => {
+                cx.effects.push(Effect::Damaged(damaged));
+                Ok(false)
+            }
+            Err(error) => Err(error),
+        }
     }
 
     fn is_too_long(&mut self, account: AccountId, first: &[u8]) -> Result<bool, CoreError> {
@@ -282,22 +361,6 @@ fn next_from(rows: &[(Bytes, Bytes)], rows_max: usize) -> Bytes {
     match rows.last() {
         Some((key, _)) if rows.len() == rows_max => [key.as_ref(), &[0]].concat().into(),
         _ => Bytes::new(),
-    }
-}
-
-/// Writes the new counts; an entry without pointers goes, and with a commit its place in the index of epochs.
-fn put_counts(batch: &mut Batch, counts: BTreeMap<(ConversationId, Seq), EntryPointers>) {
-    for ((conversation, seq), count) in counts {
-        let place = key::entry(conversation, seq);
-        if count.count > 0 {
-            batch.put_row(place, &count);
-            continue;
-        }
-        batch.delete_row::<EntryPointers>(&place);
-        batch.delete_row::<EntryRow>(&place);
-        if count.kind == EntryKind::Commit {
-            batch.delete_row::<CommitSeq>(key::epoch(conversation, count.epoch));
-        }
     }
 }
 

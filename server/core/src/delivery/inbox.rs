@@ -113,7 +113,7 @@ impl<S: Store> Core<S> {
     fn entry_of(&self, pointer: &Bytes) -> Result<Bytes, CoreError> {
         let Pointer { conversation, seq } = Pointer::decode(pointer)?;
         match self.read::<EntryRow>(key::entry(conversation, seq))? {
-            Some(row) => Ok(row.0),
+            Some(row) => Ok(row.entry),
             None => Err(Damaged {
                 table: Table::AccountInbox,
                 what: "a pointer leads to no entry",

@@ -1,42 +1,61 @@
 //! Entries of a conversation's log, how many inboxes point to each, the head of the log, and remembered answers.
+//!
+//! A message is meant to write little: an entry knows itself how many pointers it was given, and a row of its own counts
+//! them only once some are gone; the log's end is where its last entry is, and the head's row tells only what no entry
+//! tells any more.
 
 use bytes::{BufMut, Bytes, BytesMut};
 use prost::Message as _;
 use tresse_proto::ids::{ConversationId, Seq};
-use tresse_proto::wire::{ConversationState, Entry, EntryKind};
+use tresse_proto::wire::{ConversationState, Entry};
 use tresse_store::Table;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::{Damaged, Row, number_row};
 
-/// An encoded entry, the same bytes for every member, behind a checksum. Key: conversation, seq.
+/// An encoded entry, the same bytes for every member, behind a checksum and 4 bytes that count. Key: conversation, seq.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct EntryRow(pub Bytes);
+pub struct EntryRow {
+    /// Inbox pointers that were made for it. What has become of them is in [`PointersLeft`].
+    pub pointers: u32,
+    /// As it travels.
+    pub entry: Bytes,
+}
 
 impl EntryRow {
     /// The row of an entry, and the encoded entry itself: one allocation, since every message makes both.
-    pub fn of(entry: &Entry) -> (Bytes, Bytes) {
-        let mut row = BytesMut::with_capacity(CHECKSUM_BYTES + entry.encoded_len());
+    pub fn of(entry: &Entry, pointers: u32) -> (Bytes, Bytes) {
+        let mut row = BytesMut::with_capacity(HEADER_BYTES + entry.encoded_len());
         row.put_bytes(0, CHECKSUM_BYTES);
+        row.put_u32(pointers);
         entry.encode(&mut row).expect("a BytesMut grows as needed");
-        let checksum = xxh3_64(&row[CHECKSUM_BYTES..]);
-        row[..CHECKSUM_BYTES].copy_from_slice(&checksum.to_be_bytes());
+        seal(&mut row);
         let row = row.freeze();
-        let entry = row.slice(CHECKSUM_BYTES..);
+        let entry = row.slice(HEADER_BYTES..);
         (row, entry)
     }
 }
 
-/// Bytes of the checksum before an entry.
+/// Bytes of the checksum before everything else.
 const CHECKSUM_BYTES: usize = 8;
+/// Bytes of the checksum and the count before an entry.
+const HEADER_BYTES: usize = CHECKSUM_BYTES + 4;
+
+/// Puts the checksum of all that follows it into its place.
+fn seal(row: &mut BytesMut) {
+    let checksum = xxh3_64(&row[CHECKSUM_BYTES..]);
+    row[..CHECKSUM_BYTES].copy_from_slice(&checksum.to_be_bytes());
+}
 
 impl Row for EntryRow {
     const TABLE: Table = Table::ConversationEntry;
 
     fn encode(&self) -> Bytes {
-        let mut row = BytesMut::with_capacity(CHECKSUM_BYTES + self.0.len());
-        row.put_u64(xxh3_64(&self.0));
-        row.put_slice(&self.0);
+        let mut row = BytesMut::with_capacity(HEADER_BYTES + self.entry.len());
+        row.put_bytes(0, CHECKSUM_BYTES);
+        row.put_u32(self.pointers);
+        row.put_slice(&self.entry);
+        seal(&mut row);
         row.freeze()
     }
 
@@ -45,68 +64,46 @@ impl Row for EntryRow {
             table: Self::TABLE,
             what,
         };
-        let (checksum, entry) = bytes
-            .split_first_chunk()
+        let header: &[u8; HEADER_BYTES] = bytes
+            .first_chunk()
             .ok_or(damaged("it is too short for its checksum"))?;
-        if xxh3_64(entry) != u64::from_be_bytes(*checksum) {
+        if xxh3_64(&bytes[CHECKSUM_BYTES..]) != u64::from_be_bytes(chunk(header, 0)) {
             return Err(damaged("its checksum does not match"));
         }
-        Ok(Self(bytes.slice(CHECKSUM_BYTES..)))
-    }
-}
-
-/// How many inbox pointers still refer to an entry, and what the sweep must know to remove it without reading its
-/// body. 21 bytes. Key: conversation, seq. The row and the entry live and go together.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct EntryPointers {
-    /// Inbox pointers that refer to the entry.
-    pub count: u32,
-    /// Kind of the entry, as on the wire.
-    pub kind: EntryKind,
-    /// Epoch of the entry: a COMMIT also has a row in commit_entry.
-    pub epoch: u64,
-    /// When it was appended: it goes at the retention time at the latest.
-    pub at_ms: u64,
-}
-
-impl Row for EntryPointers {
-    const TABLE: Table = Table::EntryPointers;
-
-    fn encode(&self) -> Bytes {
-        let mut row = BytesMut::with_capacity(21);
-        row.put_u32(self.count);
-        row.put_u8(self.kind as u8);
-        row.put_u64(self.epoch);
-        row.put_u64(self.at_ms);
-        row.freeze()
-    }
-
-    fn decode(bytes: &Bytes) -> Result<Self, Damaged> {
-        let damaged = |what| Damaged {
-            table: Self::TABLE,
-            what,
-        };
-        let row: &[u8; 21] = bytes
-            .as_ref()
-            .try_into()
-            .map_err(|_| damaged("its length is wrong"))?;
         Ok(Self {
-            count: u32::from_be_bytes(chunk(row, 0)),
-            kind: EntryKind::try_from(i32::from(row[4]))
-                .map_err(|_| damaged("its kind is unknown"))?,
-            epoch: u64::from_be_bytes(chunk(row, 5)),
-            at_ms: u64::from_be_bytes(chunk(row, 13)),
+            pointers: u32::from_be_bytes(chunk(header, CHECKSUM_BYTES)),
+            entry: bytes.slice(HEADER_BYTES..),
         })
     }
 }
 
+number_row!(
+    /// How many inbox pointers still refer to an entry of which some are gone. Key: conversation, seq. Without this row
+    /// it has all that it was given; with the last pointer both rows go.
+    PointersLeft,
+    EntryPointers
+);
+
 /// Where a conversation is: the epoch that the next commit must name, and the newest entry. 16 bytes. Key: conversation.
+///
+/// The row's seq is a lower bound: it is written when the epoch changes, and when the newest entry is not stored or not
+/// stored any more. Otherwise the log itself tells.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct ConversationHead {
     /// The current MLS epoch.
     pub epoch: u64,
     /// The newest entry; 0 while there is none.
     pub seq: Seq,
+}
+
+impl ConversationHead {
+    /// The same epoch, with the newest entry at `seq` or later.
+    pub fn at_least(self, seq: Seq) -> Self {
+        Self {
+            seq: self.seq.max(seq),
+            ..self
+        }
+    }
 }
 
 impl Row for ConversationHead {

@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 use tresse_proto::ids::{AccountId, ConversationId, DeviceId, DeviceKey, InviteToken, NetworkCode};
-use tresse_proto::wire::{ConversationState, EntryKind};
+use tresse_proto::wire::ConversationState;
 
 use super::Row;
 use super::account::{AccountRecord, HandleOwner, ReachRecord, ReachTowards};
@@ -13,7 +13,7 @@ use super::conversation::{
     TreeRecord,
 };
 use super::device::{DeviceRecord, KeyOwner};
-use super::entry::{CommitSeq, ConversationHead, EntryPointers, EntryRow, MessageAnswer};
+use super::entry::{CommitSeq, ConversationHead, EntryRow, MessageAnswer, PointersLeft};
 use super::inbox::{Cursor, Floor, Pointer};
 use super::key_package::{KeyPackageRecord, LastResortRecord};
 use super::restored::{Restored, Restores};
@@ -144,11 +144,10 @@ fn stored_rows_keep_their_bytes() {
             id: AT_MS / 1000,
             to_ms: AT_MS,
         }])),
-        shown(&EntryPointers {
-            count: 2,
-            kind: EntryKind::Commit,
-            epoch: 5,
-            at_ms: AT_MS,
+        shown(&PointersLeft(2)),
+        shown(&EntryRow {
+            pointers: 3,
+            entry: Bytes::from_static(b"entry"),
         }),
     ];
     insta::assert_snapshot!(rows.join("\n"));
@@ -156,7 +155,10 @@ fn stored_rows_keep_their_bytes() {
 
 #[test]
 fn an_entry_row_with_any_flipped_bit_is_damaged() {
-    let row = EntryRow(Bytes::from_static(b"the bytes of an entry"));
+    let row = EntryRow {
+        pointers: 2,
+        entry: Bytes::from_static(b"the bytes of an entry"),
+    };
     let bytes = row.encode();
     assert_eq!(EntryRow::decode(&bytes), Ok(row));
     for bit in 0..bytes.len() * 8 {

@@ -10,7 +10,7 @@ use tresse_server_core::record::conversation::{
     KnockRecord, PublicGroupRecord, RemovalRecord, Role, TreeRecord,
 };
 use tresse_server_core::record::device::{DeviceRecord, KeyOwner};
-use tresse_server_core::record::entry::{CommitSeq, ConversationHead, EntryPointers, EntryRow};
+use tresse_server_core::record::entry::{CommitSeq, ConversationHead, EntryRow, PointersLeft};
 use tresse_server_core::record::inbox::{Cursor, Floor, Pointer};
 use tresse_server_core::record::{BatchRows, Row, key};
 use tresse_store::{Batch, Direction, KeyRange, Store, Table};
@@ -42,26 +42,34 @@ damages! {
 
     a_lost_entry: |_, batch| batch.delete_row::<EntryRow>(key::entry(DIRECT, 2))
     => [
-        EntryPointers "its entry does not exist",
         AccountInbox "it leads to an entry that does not exist",
         AccountInbox "it leads to an entry that does not exist",
     ];
 
-    an_entry_beyond_the_head: |world, batch| {
-        entry(batch, DIRECT, 9, EntryKind::Application, 1, 1);
-        batch.put_row(key::inbox(world.ben.account, 4), &Pointer { conversation: DIRECT, seq: 9 });
-    } => [ConversationEntry "its seq is beyond the head"];
+    an_entry_without_a_place: |world, batch| {
+        entry(batch, DIRECT, 0, EntryKind::Application, 1, 1);
+        batch.put_row(key::inbox(world.ben.account, 4), &Pointer { conversation: DIRECT, seq: 0 });
+    } => [ConversationEntry "its seq is 0"];
+
+    a_count_of_an_entry_that_is_gone: |_, batch| batch.put_row(key::entry(DIRECT, 77), &PointersLeft(1))
+    => [EntryPointers "its entry does not exist"];
+
+    a_count_of_more_pointers_than_there_were: |_, batch| batch.put_row(key::entry(DIRECT, 2), &PointersLeft(3))
+    => [
+        EntryPointers "it does not count fewer pointers than the entry had, and some",
+        EntryPointers "it does not count the pointers that there are",
+    ];
 
     an_entry_in_the_place_of_another: |world, batch| {
         let row = world.store.get(Table::ConversationEntry, &key::entry(DIRECT, 1)).unwrap().unwrap();
         batch.put(Table::ConversationEntry, key::entry(DIRECT, 2), row);
     } => [
         ConversationEntry "it is the entry of another place",
-        ConversationEntry "the row that counts its pointers is about another entry",
+        ConversationEntry "it does not count the pointers that there are",
     ];
 
     bytes_that_are_not_an_entry: |_, batch| {
-        batch.put_row(key::entry(GROUP, 1), &EntryRow(Bytes::from_static(b"\xff\xff")));
+        batch.put_row(key::entry(GROUP, 1), &EntryRow { pointers: 2, entry: Bytes::from_static(b"\xff\xff") });
     } => [ConversationEntry "it is not an entry"];
 
     a_second_commit_of_an_epoch: |world, batch| {
@@ -82,7 +90,7 @@ damages! {
     a_lost_pointer: |world, batch| batch.delete_row::<Pointer>(key::inbox(world.cem.account, 2))
     => [
         AccountInbox "positions before it are missing",
-        EntryPointers "it does not count the pointers that there are",
+        ConversationEntry "it does not count the pointers that there are",
     ];
 
     a_pointer_below_the_floor: |world, batch| batch.put_row(world.ada.account.0, &Floor(4))
@@ -90,14 +98,14 @@ damages! {
 
     the_same_entry_twice_in_an_inbox: |world, batch| {
         batch.put_row(key::inbox(world.ben.account, 4), &Pointer { conversation: GROUP, seq: 4 });
-        batch.put_row(key::entry(GROUP, 4), &EntryPointers { count: 2, kind: EntryKind::Application, epoch: 1, at_ms: 5 });
+        entry(batch, GROUP, 4, EntryKind::Application, 1, 2);
     } => [AccountInbox "it leads to an entry that is not newer than the one before it"];
 
     a_cut_off_pointer: |world, batch| {
         batch.put(Table::AccountInbox, key::inbox(world.ada.account, 4), vec![0; 23]);
     } => [
         AccountInbox "its length is wrong",
-        EntryPointers "it does not count the pointers that there are",
+        ConversationEntry "it does not count the pointers that there are",
     ];
 
     a_cursor_beyond_the_inbox: |world, batch| batch.put_row(world.ada.device.0, &Cursor(6))

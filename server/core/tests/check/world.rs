@@ -1,7 +1,6 @@
 //! A small sound store, written row by row: three accounts on two networks, a direct conversation across them, a group.
 
 use bytes::Bytes;
-use prost::Message;
 use tresse_proto::ids::{
     AccountId, ClientMsgId, ConversationId, DeviceId, DeviceKey, InviteToken, NetworkCode,
 };
@@ -18,11 +17,11 @@ use tresse_server_core::record::conversation::{
 };
 use tresse_server_core::record::device::{DeviceRecord, KeyOwner};
 use tresse_server_core::record::entry::{
-    CommitSeq, ConversationHead, EntryPointers, EntryRow, MessageAnswer,
+    CommitSeq, ConversationHead, EntryRow, MessageAnswer, PointersLeft,
 };
 use tresse_server_core::record::inbox::{Cursor, Floor, Pointer};
 use tresse_server_core::record::key_package::{KeyPackageRecord, LastResortRecord};
-use tresse_server_core::record::{BatchRows, key};
+use tresse_server_core::record::{BatchRows, Row, key};
 use tresse_store::{Batch, MemoryStore, Store};
 
 use crate::kit::mls::Device;
@@ -173,12 +172,14 @@ impl World {
             (DIRECT, 1, EntryKind::Welcome, 1, 1),
             (DIRECT, 2, EntryKind::Application, 1, 2),
             (DIRECT, 3, EntryKind::Commit, 0, 2),
-            (GROUP, 1, EntryKind::Welcome, 1, 1),
+            (GROUP, 1, EntryKind::Welcome, 1, 2),
             (GROUP, 2, EntryKind::Notice, 1, 2),
             (GROUP, 4, EntryKind::Application, 1, 1),
         ] {
             entry(&mut batch, conversation, seq, kind, epoch, count);
         }
+        // Ada has read it.
+        batch.put_row(key::entry(GROUP, 1), &PointersLeft(1));
         batch.put_row(key::epoch(DIRECT, 0), &CommitSeq(3));
         let answer = MessageAnswer {
             conversation: DIRECT,
@@ -217,7 +218,6 @@ impl World {
 
     /// The record of a conversation as it is now.
     pub(crate) fn record(&self, conversation: ConversationId) -> ConversationRecord {
-        use tresse_server_core::record::Row;
         let bytes = self
             .store
             .get(ConversationRecord::TABLE, &conversation.0)
@@ -302,14 +302,14 @@ fn conversation(
     }
 }
 
-/// An entry and the row that counts its pointers.
+/// An entry to which so many pointers lead.
 pub(crate) fn entry(
     batch: &mut Batch,
     conversation: ConversationId,
     seq: u64,
     kind: EntryKind,
     epoch: u64,
-    count: u32,
+    pointers: u32,
 ) {
     let client_msg_id = if (conversation, seq) == (DIRECT, 2) {
         TEXT.to_bytes()
@@ -325,15 +325,9 @@ pub(crate) fn entry(
         client_msg_id,
         body: Bytes::from_static(b"sealed"),
     };
-    let place = key::entry(conversation, seq);
-    batch.put_row(&place, &EntryRow(entry.encode_to_vec().into()));
-    batch.put_row(
-        &place,
-        &EntryPointers {
-            count,
-            kind,
-            epoch,
-            at_ms: 5,
-        },
+    batch.put(
+        EntryRow::TABLE,
+        key::entry(conversation, seq),
+        EntryRow::of(&entry, pointers).0,
     );
 }
