@@ -5,6 +5,7 @@
 //! everything before it was synced, lies behind a place that cannot be read. A journal that was cut off has no such mark:
 //! [`synced`] remembers how far it went.
 
+mod background;
 mod config;
 mod copy;
 mod family;
@@ -108,10 +109,8 @@ impl EmbeddedStore {
         })?;
         let recovery =
             scrub::scrub(place, identity.mark(), synced.round()).map_err(|error| error.at(path))?;
-        let database = config
-            .builder(place)
-            .open()
-            .map_err(|error| engine(path, error))?;
+        let database =
+            background::open(config.builder(place)).map_err(|error| engine(path, error))?;
         let families = Family::ALL
             .iter()
             .map(|family| database.keyspace(family.name(), || family.options()))
