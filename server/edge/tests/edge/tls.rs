@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use rustls::pki_types::ServerName;
-use rustls::{ClientConfig, RootCertStore};
+use rustls::{CipherSuite, ClientConfig, RootCertStore};
 use tokio::net::TcpStream;
 use tokio_rustls::TlsConnector;
 use tresse_edge::{Tls, TlsError};
@@ -50,6 +50,12 @@ async fn a_device_talks_over_tls_and_large_messages_pass() {
     let socket = in_time(connector(roots).connect(name, socket))
         .await
         .expect("trusted");
+    let suite = socket.get_ref().1.negotiated_cipher_suite();
+    assert_eq!(
+        suite.map(|suite| suite.suite()),
+        Some(CipherSuite::TLS13_AES_128_GCM_SHA256),
+        "a client that takes anything is served the cheapest"
+    );
     let mut alice = Client::over(Box::new(socket), Device::new(DeviceId([0; 20]))).await;
     alice.register("whatsapp", "+15550100001").await;
     alice.log_in(0).await.expect("logged in");
