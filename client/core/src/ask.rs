@@ -327,6 +327,11 @@ impl Asks {
         self.asks.is_empty()
     }
 
+    /// Whether a question was sent and not answered.
+    pub(crate) fn are_under_way(&self) -> bool {
+        self.in_flight > 0
+    }
+
     /// Rows of the outbox that wait for an answer.
     pub(crate) fn submitted(&self) -> BTreeMap<ConversationId, Vec<i64>> {
         let mut submitted: BTreeMap<ConversationId, Vec<i64>> = BTreeMap::new();

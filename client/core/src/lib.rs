@@ -287,6 +287,11 @@ impl Client {
         })
     }
 
+    /// Whether the server is to say something soon: then a driver reads it as soon as it comes.
+    pub fn awaits_answer(&self) -> bool {
+        !self.session.is_caught_up() || self.asks.are_under_way()
+    }
+
     fn cursor(&self) -> InboxPosition {
         let me = me::load(&self.store.lock());
         me.ok().flatten().map_or(0, |me| me.cursor)

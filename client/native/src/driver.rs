@@ -36,6 +36,10 @@ const CHANGES_MAX: usize = 1024;
 /// A quiet server is asked this often whether it is still there; two unanswered times end it.
 const KEEPALIVE: Duration = Duration::from_secs(30);
 
+/// The rest of a socket after a batch. A burst becomes a transaction for each rest instead of one
+/// for each message; far below what a person notices, and the most that it delays one.
+const REST: Duration = Duration::from_millis(40);
+
 /// Sees every change at once, on the client's own task, before subscribers do.
 pub trait Observer: Send {
     /// Called after commit. The client waits: be quick.
@@ -247,9 +251,18 @@ impl Task {
 
     fn arrived(&mut self, arrived: Arrived) {
         self.quiet = 0;
+        let is_all = !arrived.is_full();
         let events = arrived.frames.into_iter().map(Event::Frame).collect();
         let effects = self.client.handle_many(now_ms(), events);
         self.carry_out_all(effects);
+        // What comes out of the blue is read at once, and so is what is waited for. Whatever else
+        // comes right behind other things becomes one batch.
+        if is_all
+            && !self.client.awaits_answer()
+            && let Some(socket) = &mut self.socket
+        {
+            socket.rest(REST);
+        }
         // The core may have asked to disconnect meanwhile; then the end is no news.
         if let Some(error) = arrived.closed.filter(|_| self.socket.is_some()) {
             self.lost(error);
