@@ -86,6 +86,29 @@ impl Audit {
         }
     }
 
+    /// The same messages and answers with nothing delivered, for those who read their inbox again from
+    /// its beginning: conversations that `is_read` refuses are not judged.
+    pub fn read_again(&self, is_read: impl Fn(u32) -> bool) -> Self {
+        let members = (0_u32..)
+            .zip(&self.members)
+            .map(|(conversation, members)| match is_read(conversation) {
+                true => members.clone(),
+                false => Vec::new(),
+            })
+            .collect();
+        Self {
+            members,
+            echoes: self.echoes,
+            first: self.first,
+            messages: self.messages.clone(),
+            places: self.places.clone(),
+            acked: self.acked.clone(),
+            given: vec![Vec::new(); self.given.len()],
+            misplaced: 0,
+            alien: 0,
+        }
+    }
+
     fn index(&self, number: u32) -> Option<usize> {
         let index = number.checked_sub(self.first)? as usize;
         (index < self.messages.len()).then_some(index)
@@ -334,6 +357,20 @@ mod tests {
             (verdict.duplicated, verdict.lost, verdict.out_of_order),
             (1, 1, 0)
         );
+    }
+
+    #[test]
+    fn who_reads_again_must_find_everything_once_more() {
+        let mut first = audit(false);
+        assert!(deliver(&mut first, &GOOD).is_clean());
+        let mut all = first.read_again(|_| true);
+        assert_eq!(deliver(&mut all, &GOOD[1..]).lost, 1);
+        let mut some = first.read_again(|conversation| conversation == 1);
+        let verdict = deliver(&mut some, &[GOOD[1], GOOD[3]]);
+        assert!(verdict.is_clean(), "{verdict:?}");
+        assert_eq!((verdict.acked, verdict.delivered), (4, 2));
+        let mut moved = first.read_again(|_| true);
+        assert_eq!(deliver(&mut moved, &[(0, 0, 6)]).out_of_order, 1);
     }
 
     #[test]

@@ -12,6 +12,7 @@ pub mod audit;
 pub mod clock;
 pub mod driver;
 pub mod error;
+pub mod faults;
 pub mod fleet;
 pub mod floor;
 pub mod latency;

@@ -23,6 +23,9 @@ pub(super) enum State {
 
 /// Buffers larger than this are given back when they are empty.
 const KEPT_BYTES: usize = 4 * 1024;
+/// What the system holds for a device that does not read; and for one that has begun to read again.
+const HELD_BYTES_DEAF: usize = 4 * 1024;
+const HELD_BYTES: usize = 1024 * 1024;
 
 pub(super) struct Link<W> {
     pub(super) device: u32,
@@ -38,6 +41,8 @@ pub(super) struct Link<W> {
     input: Vec<u8>,
     /// Whether the poller tells when it can be written.
     wants_writable: bool,
+    /// The device does not read: see [`Link::set_reading`].
+    is_deaf: bool,
 }
 
 impl<W: Wire> Link<W> {
@@ -52,6 +57,28 @@ impl<W: Wire> Link<W> {
             generation: 0,
             input: Vec::new(),
             wants_writable: false,
+            is_deaf: false,
+        }
+    }
+
+    /// A device that does not read, until it does again or is connected anew. It writes nothing either.
+    pub(super) fn set_reading(
+        &mut self,
+        reads: bool,
+        poller: &Poller,
+        index: u32,
+    ) -> Result<(), BenchError> {
+        self.is_deaf = !reads;
+        match &self.stream {
+            None => Ok(()),
+            Some(stream) if reads => {
+                stream.hold(HELD_BYTES);
+                poller.modify(stream, index, self.generation, self.wants_writable)
+            }
+            Some(stream) => {
+                stream.hold(HELD_BYTES_DEAF);
+                poller.write_only(stream, index, self.generation)
+            }
         }
     }
 
@@ -78,6 +105,7 @@ impl<W: Wire> Link<W> {
         self.generation = self.generation.wrapping_add(1);
         poller.add(&stream, index, self.generation, true)?;
         self.stream = Some(stream);
+        self.is_deaf = false;
         self.wants_writable = true;
         self.state = State::Connecting;
         Ok(())
@@ -158,7 +186,7 @@ impl<W: Wire> Link<W> {
         let Some(stream) = &mut self.stream else {
             return Ok(true);
         };
-        if self.state == State::Connecting {
+        if self.state == State::Connecting || self.is_deaf {
             return Ok(true);
         }
         let mut written = 0;

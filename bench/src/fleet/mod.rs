@@ -109,6 +109,18 @@ impl<D: Driver> Fleet<D> {
         }
     }
 
+    /// A device that stops to read, as one does that hangs or has no network; `true` ends it. Its
+    /// socket then holds as little as the system allows.
+    ///
+    /// # Errors
+    /// If the system fails.
+    pub fn set_reading(&mut self, device: u32, reads: bool) -> Result<(), BenchError> {
+        for link in self.lanes(device) {
+            self.links[link as usize].set_reading(reads, &self.poller, link)?;
+        }
+        Ok(())
+    }
+
     /// Whether a device is connected on all its lanes, and logged in.
     pub fn is_ready(&self, device: u32) -> bool {
         self.lanes(device)

@@ -68,6 +68,22 @@ impl Poller {
         .map_err(BenchError::system("epoll"))
     }
 
+    /// From now on nothing is told of what can be read, but for the end.
+    pub(crate) fn write_only(
+        &self,
+        socket: impl AsFd,
+        link: u32,
+        generation: u32,
+    ) -> Result<(), BenchError> {
+        epoll::modify(
+            &self.epoll,
+            socket,
+            data(link, generation),
+            EventFlags::empty(),
+        )
+        .map_err(BenchError::system("epoll"))
+    }
+
     /// Waits; what is ready is added to `ready`.
     pub(crate) fn wait(
         &mut self,

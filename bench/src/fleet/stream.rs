@@ -5,6 +5,7 @@ use std::net::{IpAddr, SocketAddr, TcpStream};
 use std::os::fd::{AsFd, BorrowedFd};
 
 use rustix::io::Errno;
+use rustix::net::sockopt::set_socket_recv_buffer_size;
 use rustix::net::{AddressFamily, SocketFlags, SocketType, bind, connect, socket_with};
 use rustls::ClientConnection;
 
@@ -47,6 +48,12 @@ impl Stream {
         let socket = TcpStream::from(socket);
         socket.set_nodelay(true)?;
         Ok(Self { socket, tls })
+    }
+
+    /// How much the system is to hold of what is not read yet.
+    pub(super) fn hold(&self, bytes: usize) {
+        // A system that holds more or less only makes the reader look quicker or slower.
+        let _ = set_socket_recv_buffer_size(&self.socket, bytes);
     }
 
     /// The system has connected, or has not.

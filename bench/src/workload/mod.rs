@@ -8,7 +8,7 @@ mod load;
 mod login_storm;
 mod offline;
 mod online;
-mod stage;
+pub(crate) mod stage;
 
 pub use crash::{Crash, crash};
 pub use fanout::{Fanout, fanout};

@@ -174,13 +174,13 @@ impl<D: Driver> Stage<D> {
 
 /// Who sends where.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Sender {
-    pub(super) device: u32,
-    pub(super) conversation: u32,
+pub(crate) struct Sender {
+    pub(crate) device: u32,
+    pub(crate) conversation: u32,
 }
 
 /// Pairs of devices, each with a direct conversation: 0 and 1, 2 and 3, …
-pub(super) fn pairs(pairs: u32) -> Shape {
+pub(crate) fn pairs(pairs: u32) -> Shape {
     Shape {
         devices: 2 * pairs,
         conversations: (0..pairs)
@@ -202,7 +202,7 @@ pub(super) fn groups(groups: u32, members: u32) -> Shape {
 }
 
 /// Every member of every conversation.
-pub(super) fn everybody(shape: &Shape) -> Vec<Sender> {
+pub(crate) fn everybody(shape: &Shape) -> Vec<Sender> {
     (0_u32..)
         .zip(&shape.conversations)
         .flat_map(|(conversation, members)| {

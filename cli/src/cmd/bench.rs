@@ -1,5 +1,6 @@
 //! `tresse bench`: load on a server, and figures that an audit has let pass.
 
+mod faults;
 mod options;
 mod progress;
 mod target;
@@ -32,10 +33,19 @@ Examples:
   tresse bench login-storm --spawn --devices 15000
   tresse bench idle --spawn --tls
   tresse bench crash --spawn --entries 1000000
-  tresse bench online --server http://127.0.0.1:7447 --server-pid 4711")]
+  tresse bench online --server http://127.0.0.1:7447 --server-pid 4711
+  tresse bench faults --times 20")]
 pub struct Args {
     #[command(subcommand)]
-    workload: Workload,
+    what: What,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum What {
+    #[command(flatten)]
+    Workload(Workload),
+    /// The server under load and under one fault at a time, many times: what is lost?
+    Faults(faults::Args),
 }
 
 /// Ends the run when the command is dropped, by Ctrl-C for one.
@@ -47,13 +57,17 @@ impl Drop for StopOnDrop {
     }
 }
 
-/// Runs a workload.
+/// Runs a workload, or the faults.
 pub async fn run(context: &Context, args: Args) -> Result<(), Failure> {
     let stop = Arc::new(AtomicBool::new(false));
     let _stop = StopOnDrop(stop.clone());
-    let target = Target::new(context, args.workload.target(), args.workload.wants_tls()).await?;
+    let workload = match args.what {
+        What::Workload(workload) => workload,
+        What::Faults(args) => return faults::run(context, args, stop).await,
+    };
+    let target = Target::new(context, workload.target(), workload.wants_tls()).await?;
     // The generator is one thread that never waits for others: not one of the runtime's.
-    let report = tokio::task::spawn_blocking(move || args.workload.run(target, &stop))
+    let report = tokio::task::spawn_blocking(move || workload.run(target, &stop))
         .await
         .map_err(|error| Failure::new(Exit::Failed, error.to_string()))?
         .map_err(failure)?;

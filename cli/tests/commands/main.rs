@@ -9,6 +9,7 @@ mod bench;
 mod blind_server;
 mod devices;
 mod exit_codes;
+mod faults;
 mod groups;
 mod help;
 mod plan;

@@ -25,7 +25,7 @@ impl MlsRows for Rows {
 
 /// What a device proves itself with, and its MLS state.
 #[derive(Debug)]
-pub(super) struct Keys {
+pub(crate) struct Keys {
     mls: Mutex<Mls>,
     rows: Rows,
     public: Bytes,
@@ -33,7 +33,7 @@ pub(super) struct Keys {
 
 impl Keys {
     /// A new key.
-    pub(super) fn new() -> Result<Self, MlsError> {
+    pub(crate) fn new() -> Result<Self, MlsError> {
         let rows = Rows::default();
         let mut mls = Mls::new(Box::new(rows.clone()));
         let public = Bytes::copy_from_slice(&mls.new_device_key()?.0);
@@ -47,19 +47,19 @@ impl Keys {
     }
 
     /// The public key.
-    pub(super) fn public(&self) -> Bytes {
+    pub(crate) fn public(&self) -> Bytes {
         self.public.clone()
     }
 
     /// Signs with the device's key.
-    pub(super) fn sign(&self, content: &[u8]) -> Result<Bytes, MlsError> {
+    pub(crate) fn sign(&self, content: &[u8]) -> Result<Bytes, MlsError> {
         let mls = self.mls.lock().unwrap_or_else(PoisonError::into_inner);
         mls.sign(content)
             .map(|bytes| Bytes::copy_from_slice(&bytes))
     }
 
     /// One unit of work on the MLS state.
-    pub(super) fn with<T>(
+    pub(crate) fn with<T>(
         &self,
         work: impl FnOnce(&mut Mls) -> Result<T, MlsError>,
     ) -> Result<T, MlsError> {
@@ -78,16 +78,16 @@ impl Keys {
 
 /// An account on the server.
 #[derive(Debug, Clone)]
-pub(super) struct Account {
-    pub(super) keys: Arc<Keys>,
-    pub(super) handle: String,
-    pub(super) device: DeviceId,
+pub(crate) struct Account {
+    pub(crate) keys: Arc<Keys>,
+    pub(crate) handle: String,
+    pub(crate) device: DeviceId,
     /// The newest inbox position when everything was prepared.
-    pub(super) cursor: u64,
+    pub(crate) cursor: u64,
 }
 
 impl Account {
-    pub(super) fn new(keys: Arc<Keys>, handle: String, device: DeviceId) -> Self {
+    pub(crate) fn new(keys: Arc<Keys>, handle: String, device: DeviceId) -> Self {
         Self {
             keys,
             handle,
@@ -96,7 +96,7 @@ impl Account {
         }
     }
 
-    pub(super) fn id(&self) -> AccountId {
+    pub(crate) fn id(&self) -> AccountId {
         self.device.account()
     }
 }

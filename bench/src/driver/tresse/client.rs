@@ -33,7 +33,7 @@ enum Socket {
 }
 
 /// A connection.
-pub(super) struct Client {
+pub(crate) struct Client {
     socket: Socket,
     input: Vec<u8>,
     nonce: Bytes,
@@ -42,7 +42,7 @@ pub(super) struct Client {
 
 impl Client {
     /// Connects and takes the challenge.
-    pub(super) fn connect(server: SocketAddr, tls: Option<&Tls>) -> Result<Self, BenchError> {
+    pub(crate) fn connect(server: SocketAddr, tls: Option<&Tls>) -> Result<Self, BenchError> {
         let io = BenchError::io;
         let socket = TcpStream::connect(server).map_err(io("connecting"))?;
         socket.set_nodelay(true).map_err(io("connecting"))?;
@@ -84,7 +84,7 @@ impl Client {
     }
 
     /// Registers an account with a handle that nobody has.
-    pub(super) fn register(
+    pub(crate) fn register(
         &mut self,
         keys: &Keys,
         network: &str,
@@ -122,7 +122,7 @@ impl Client {
     }
 
     /// Logs in.
-    pub(super) fn log_in(&mut self, keys: &Keys, cursor: u64) -> Result<LoggedIn, BenchError> {
+    pub(crate) fn log_in(&mut self, keys: &Keys, cursor: u64) -> Result<LoggedIn, BenchError> {
         let request = Request::LogIn(LogIn {
             version: PROTOCOL_VERSION,
             device_key: keys.public(),
@@ -136,7 +136,7 @@ impl Client {
     }
 
     /// Asks until the server is not too busy to answer.
-    pub(super) fn ask(
+    pub(crate) fn ask(
         &mut self,
         what: &'static str,
         request: &Request,
@@ -158,8 +158,41 @@ impl Client {
         }
     }
 
+    /// Asks once; what the server refuses is an answer too.
+    pub(crate) fn try_ask(
+        &mut self,
+        request: Request,
+    ) -> Result<Result<Body, Refusal>, BenchError> {
+        match self.ask_once(&request)? {
+            Body::Error(error) => Ok(Err(Refusal::from(error))),
+            body => Ok(Ok(body)),
+        }
+    }
+
+    /// What the server wants signed in a log-in.
+    pub(crate) fn nonce(&self) -> &[u8] {
+        &self.nonce
+    }
+
+    /// Writes bytes as they are.
+    pub(crate) fn put(&mut self, bytes: &[u8]) -> Result<(), BenchError> {
+        self.write(bytes)
+    }
+
+    /// Reads until the server has ended the connection; the codes that it gave before.
+    pub(crate) fn ending(&mut self) -> Vec<ErrorCode> {
+        let mut codes = Vec::new();
+        loop {
+            match self.receive() {
+                Ok((_, Some(Body::Error(error)))) => codes.push(Refusal::from(error).code),
+                Ok(_) => {}
+                Err(_) => return codes,
+            }
+        }
+    }
+
     /// Says something that is not answered.
-    pub(super) fn tell(&mut self, request: Request) -> Result<u64, BenchError> {
+    pub(crate) fn tell(&mut self, request: Request) -> Result<u64, BenchError> {
         self.requests += 1;
         let frame = ClientFrame {
             request_id: self.requests,
@@ -247,6 +280,6 @@ impl Client {
 }
 
 /// An answer that the question cannot have.
-pub(super) fn unexpected(what: &'static str) -> BenchError {
+pub(crate) fn unexpected(what: &'static str) -> BenchError {
     BenchError::server(what, "an answer of the wrong kind")
 }

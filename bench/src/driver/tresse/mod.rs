@@ -4,14 +4,16 @@
 //! the server checks them; messages are PrivateMessages around random bytes, since the server can
 //! not tell, and a generator that encrypts would measure itself.
 
-mod account;
-mod client;
+pub(crate) mod account;
+pub(crate) mod client;
 mod prepare;
 mod proto;
-pub(super) mod websocket;
-mod wire;
+pub(crate) mod websocket;
+pub(crate) mod wire;
 
 use std::net::SocketAddr;
+
+use tresse_proto::ids::ConversationId;
 
 pub use wire::TresseWire;
 
@@ -65,6 +67,17 @@ impl Tresse {
             tags: Tags::new(random.next_u64()),
             random,
         }
+    }
+
+    /// An account that was prepared, for whoever does with it what a device would not.
+    pub(crate) fn account(&self, device: u32) -> &Account {
+        &self.accounts[device as usize]
+    }
+
+    /// A conversation that was prepared: its id and its epoch.
+    pub(crate) fn conversation(&self, number: u32) -> (ConversationId, u64) {
+        let made = self.conversations[number as usize];
+        (made.id, made.epoch)
     }
 
     /// The server has moved: after a restart.

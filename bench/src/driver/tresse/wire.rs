@@ -34,6 +34,22 @@ const CLIENT_SUBMIT: u64 = 60;
 const CLIENT_ACK_INBOX: u64 = 61;
 const APPLICATION: u64 = 1;
 
+/// A PrivateMessage of `epoch` up to its ciphertext of `bytes` (RFC 9420 section 6.3).
+pub(crate) fn private_message(id: ConversationId, epoch: u64, bytes: usize) -> Vec<u8> {
+    let mut message = vec![0, 1, 0, 2, 16];
+    message.extend(id.0);
+    message.extend(epoch.to_be_bytes());
+    message.push(1); // application
+    message.push(0); // no authenticated data
+    message.push(0); // encrypted sender data, of no length
+    match bytes {
+        0..0x40 => message.push(bytes as u8),
+        0x40..0x4000 => message.extend((0x4000 | bytes as u16).to_be_bytes()),
+        _ => message.extend((0x8000_0000 | bytes as u32).to_be_bytes()),
+    }
+    message
+}
+
 /// A message for one conversation, but for its id and its random part.
 #[derive(Debug, Clone)]
 pub(super) struct Template {
@@ -46,19 +62,9 @@ pub(super) struct Template {
 }
 
 impl Template {
-    /// A PrivateMessage of `epoch` with `bytes` of ciphertext (RFC 9420 section 6.3).
+    /// A PrivateMessage of `epoch` with `bytes` of ciphertext.
     pub(super) fn new(number: u32, id: ConversationId, epoch: u64, bytes: usize) -> Self {
-        let mut message = vec![0, 1, 0, 2, 16];
-        message.extend(id.0);
-        message.extend(epoch.to_be_bytes());
-        message.push(1); // application
-        message.push(0); // no authenticated data
-        message.push(0); // encrypted sender data, of no length
-        match bytes {
-            0..0x40 => message.push(bytes as u8),
-            0x40..0x4000 => message.extend((0x4000 | bytes as u16).to_be_bytes()),
-            _ => message.extend((0x8000_0000 | bytes as u32).to_be_bytes()),
-        }
+        let message = private_message(id, epoch, bytes);
         let mut head = vec![0x0a, 16];
         head.extend(id.0);
         head.extend([0x12, 16]);
@@ -121,6 +127,12 @@ pub struct TresseWire {
     log_in: Vec<u8>,
     /// It was refused for now, and is sent again with the next tick.
     log_in_again: bool,
+    /// A server that ends is nothing wrong.
+    endures: bool,
+    /// The server's time of the newest entry.
+    newest_at_ms: u64,
+    /// Entries which the server says are older than the one before.
+    backwards: u64,
 }
 
 impl TresseWire {
@@ -143,6 +155,9 @@ impl TresseWire {
             unacknowledged: 0,
             log_in: Vec::new(),
             log_in_again: false,
+            endures: false,
+            newest_at_ms: 0,
+            backwards: 0,
         }
     }
 
@@ -159,6 +174,18 @@ impl TresseWire {
     /// From now on the device tells, or does not tell, what it has stored.
     pub fn set_acknowledge(&mut self, acknowledge: bool) {
         self.acknowledge = acknowledge;
+    }
+
+    /// From now on a server may say goodbye because it ends, or because the device was too slow.
+    pub fn set_endures(&mut self, endures: bool) {
+        self.endures = endures;
+    }
+
+    /// How often an entry was older, by the server's time, than the one before it in the inbox. Begins
+    /// anew with each call, and the next entry is compared with nothing.
+    pub fn take_backwards(&mut self) -> u64 {
+        self.newest_at_ms = 0;
+        std::mem::take(&mut self.backwards)
     }
 
     fn on_frame(
@@ -183,7 +210,12 @@ impl TresseWire {
                 SERVER_CHALLENGE => self.on_challenge(value.bytes(), out)?,
                 SERVER_ERROR => self.on_error(request_id, value.bytes(), events)?,
                 SERVER_GOODBYE => {
+                    const SHUTTING_DOWN: u64 = 1;
+                    const TOO_SLOW: u64 = 4;
                     let reason = number_in(value.bytes(), 1);
+                    if self.endures && matches!(reason, SHUTTING_DOWN | TOO_SLOW) {
+                        continue; // the end of the socket follows
+                    }
                     return Err(WireError(format!(
                         "the server said goodbye, reason {reason}"
                     )));
@@ -245,6 +277,10 @@ impl TresseWire {
             match field {
                 2 => place = value.number(),
                 3 => kind = value.number(),
+                5 => {
+                    self.backwards += u64::from(value.number() < self.newest_at_ms);
+                    self.newest_at_ms = value.number();
+                }
                 6 => {
                     tag = value.bytes();
                     break;
