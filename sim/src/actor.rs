@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use bytes::Bytes;
 use rand::rngs::StdRng;
 use rand::{RngExt as _, SeedableRng as _};
 use rusqlite::Connection;
@@ -17,6 +18,8 @@ use tresse_networks::Networks;
 use tresse_proto::ids::{AccountId, ConversationId, DeviceId};
 use tresse_proto::wire::ConversationKind;
 use tresse_server_core::SessionId;
+
+use crate::fuse::Fuse;
 
 /// What part an actor plays.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -83,6 +86,10 @@ pub struct Actor {
     pub wake_at: Option<u64>,
     /// By how much its clock is wrong.
     pub skew_ms: i64,
+    /// What has arrived on the connection and was not read: the next batch.
+    pub unread: Vec<Bytes>,
+    /// Ends the process in the middle of a transaction.
+    pub fuse: Fuse,
     networks: Arc<Networks>,
     client: Option<Client>,
     database: Option<Connection>,
@@ -101,7 +108,8 @@ impl Actor {
         networks: Arc<Networks>,
         skew_ms: i64,
     ) -> Self {
-        let database = Connection::open_in_memory().expect("SQLite has memory");
+        let mut database = Connection::open_in_memory().expect("SQLite has memory");
+        let fuse = Fuse::put_into(&mut database).expect("a fresh database takes a handler");
         Self {
             name,
             network,
@@ -112,6 +120,8 @@ impl Actor {
             session: None,
             wake_at: None,
             skew_ms,
+            unread: Vec::new(),
+            fuse,
             networks,
             client: None,
             database: Some(database),
@@ -151,11 +161,19 @@ impl Actor {
         Ok(())
     }
 
-    /// Ends the process, now.
+    /// Ends the process, now. A transaction that it was in never happened.
     pub fn crash(&mut self) {
+        self.fuse.put_out();
         if let Some(client) = self.client.take() {
-            self.database = Some(client.into_connection());
+            let database = client.into_connection();
+            if !database.is_autocommit() {
+                database
+                    .execute_batch("ROLLBACK")
+                    .expect("a transaction can be taken back");
+            }
+            self.database = Some(database);
         }
+        self.unread.clear();
         self.session = None;
         self.wake_at = None;
         self.errands.clear();
@@ -167,11 +185,11 @@ impl Actor {
         self.database.as_ref()
     }
 
-    /// Lets something happen to the device, by its own clock.
-    pub fn handle(&mut self, now_ms: u64, event: Event) -> Vec<Effect> {
+    /// Lets several things happen to the device at once, by its own clock.
+    pub fn handle(&mut self, now_ms: u64, events: Vec<Event>) -> Vec<Effect> {
         let now_ms = now_ms.saturating_add_signed(self.skew_ms);
         match &mut self.client {
-            Some(client) => client.handle(now_ms, event),
+            Some(client) => client.handle_many(now_ms, events),
             None => Vec::new(),
         }
     }

@@ -14,7 +14,7 @@ pub enum Bug {
     AckBeforeFsync,
     /// The store forgets that a commit has ended its epoch, so that a second one is let in.
     SecondCommitInEpoch,
-    /// The client's driver moves the cursor before what it points to is stored.
+    /// The client's driver moves the cursor behind a batch before all of the batch is stored.
     CursorBeforeTransaction,
     /// The store drops the key by which a message that is sent again is recognised.
     DroppedDedupKey,

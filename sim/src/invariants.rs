@@ -10,6 +10,7 @@ use tresse_proto::wire::{Entry, EntryKind};
 use tresse_server_core::record::Row;
 use tresse_server_core::record::account::ReachRecord;
 use tresse_server_core::record::entry::{ConversationHead, EntryRow};
+use tresse_store::key::trailing_u64;
 use tresse_store::{Direction, KeyRange, Store, Table};
 
 use crate::oracle::Oracle;
@@ -112,11 +113,17 @@ pub fn what_was_told_is_durable(oracle: &Oracle, store: &dyn Store) -> Result<()
         told.entry(*conversation).or_default();
     }
     for (conversation, newest) in told {
+        let last = store
+            .last_key(Table::ConversationEntry, &conversation.0)
+            .ok()
+            .flatten()
+            .and_then(|key| trailing_u64(&key));
         let head = store
             .get(Table::ConversationHead, &conversation.0)
             .ok()
             .flatten()
-            .and_then(|row| ConversationHead::decode(&row).ok());
+            .and_then(|row| ConversationHead::decode(&row).ok())
+            .map(|head| head.at_least(last.unwrap_or(0)));
         if head.is_none_or(|head| head.seq < newest) {
             return violated(
                 "what_was_told_is_durable",
@@ -134,7 +141,7 @@ pub fn what_was_told_is_durable(oracle: &Oracle, store: &dyn Store) -> Result<()
         if let Some(row) = row
             && EntryRow::decode(&row)
                 .ok()
-                .is_none_or(|row| row.0 != *bytes)
+                .is_none_or(|row| row.entry != *bytes)
         {
             return violated(
                 "what_was_told_is_durable",

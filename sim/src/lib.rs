@@ -5,7 +5,7 @@
 //! decides everything that happens, so that a failure is a number: `cargo x sim --seed N`.
 //!
 //! Reading order: [`world`] (the loop), [`schedule`] (time), [`network`], [`server`] and [`actor`]
-//! (who lives in it), [`workload`] (what people do), [`oracle`] (what they were promised),
+//! (who lives in it), [`fuse`] (how a device dies in the middle of a transaction), [`workload`] (what people do), [`oracle`] (what they were promised),
 //! [`invariants`] (what must stay true), [`bug`] (bugs put in on purpose, which must be found).
 //!
 //! The surprising rule: nothing here is allowed to help. The simulator only carries bytes, ends
@@ -13,6 +13,7 @@
 
 pub mod actor;
 pub mod bug;
+pub mod fuse;
 pub mod invariants;
 pub mod network;
 pub mod oracle;

@@ -70,6 +70,8 @@ fn main() -> ExitCode {
             "joins_from_outside": total.joins_from_outside,
             "server_crashes": total.server_crashes,
             "device_crashes": total.device_crashes,
+            "batches": total.batches,
+            "torn": total.torn,
             "breaks": total.breaks,
             "simulated_s": total.simulated_ms / 1000,
         });
@@ -77,7 +79,7 @@ fn main() -> ExitCode {
     } else {
         println!(
             "{ran} seeds in {seconds:.1} s: {} happenings, {} messages promised, {} entries, {} commits, {} races lost, {} joins from outside, \
-             {} server crashes, {} device crashes, {} broken connections, {} simulated hours",
+             {} server crashes, {} device crashes ({} within a transaction), {} batches, {} broken connections, {} simulated hours",
             total.happenings,
             total.promised,
             total.entries,
@@ -86,6 +88,8 @@ fn main() -> ExitCode {
             total.joins_from_outside,
             total.server_crashes,
             total.device_crashes,
+            total.torn,
+            total.batches,
             total.breaks,
             total.simulated_ms / 3_600_000,
         );
@@ -119,6 +123,8 @@ fn add(total: &mut Report, report: &Report) {
     total.joins_from_outside += report.joins_from_outside;
     total.server_crashes += report.server_crashes;
     total.device_crashes += report.device_crashes;
+    total.batches += report.batches;
+    total.torn += report.torn;
     total.breaks += report.breaks;
     total.simulated_ms += report.simulated_ms;
 }

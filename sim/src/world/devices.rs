@@ -3,12 +3,20 @@
 
 use bytes::Bytes;
 use rand::RngExt as _;
-use tresse_client_core::{Body, Change, ClientError, Effect, Event, Outcome};
+use tresse_client_core::{Change, ClientError, Effect, Event, Outcome};
+use tresse_proto::codec;
+use tresse_proto::wire::server_frame::Body;
 
 use super::{AWAY_MAX_MS, Happening, Phase, World};
 use crate::actor::{Errand, Part};
+use crate::bug::Bug;
 use crate::invariants::{Violation, violated};
 use crate::workload;
+
+/// What has arrived may lie there so long before it is read.
+const READ_DELAY_MAX_MS: u64 = 60;
+/// Steps of SQLite in a unit of work, roughly: where it may end.
+const STEPS_MAX: u32 = 300;
 
 impl World {
     pub(super) fn start_device(&mut self, number: usize) -> Result<(), Violation> {
@@ -42,10 +50,55 @@ impl World {
         self.schedule.at(at_ms, Happening::DeviceStarts(number));
     }
 
-    /// Lets something happen to a device, and carries out what it decides: all of it, or, when its
-    /// process dies on the way, only the beginning.
+    /// A frame has arrived. It is read at once or a little later, with what arrives until then.
+    pub(super) fn arrive(&mut self, number: usize, bytes: Bytes) -> Result<(), Violation> {
+        self.actors[number].unread.push(bytes);
+        if self.actors[number].unread.len() > 1 {
+            return Ok(());
+        }
+        if self.rng.random_bool(0.5) {
+            return self.read(number);
+        }
+        let at_ms = self.now_ms + self.rng.random_range(1..READ_DELAY_MAX_MS);
+        let boot = self.actors[number].boot;
+        self.schedule
+            .at(at_ms, Happening::DeviceReads(number, boot));
+        Ok(())
+    }
+
+    /// A device takes all that has arrived as one batch.
+    pub(super) fn read(&mut self, number: usize) -> Result<(), Violation> {
+        let frames = std::mem::take(&mut self.actors[number].unread);
+        if frames.is_empty() {
+            return Ok(());
+        }
+        self.report.batches += u64::from(frames.len() > 1);
+        if self.options.bug == Some(Bug::CursorBeforeTransaction)
+            && self.move_cursor_and_die(number, &frames)?
+        {
+            return Ok(());
+        }
+        if self.is_faulty() && self.rng.random_ratio(1, 60) {
+            let steps = self.rng.random_range(1..STEPS_MAX);
+            self.actors[number].fuse.light(steps);
+        }
+        self.device_many(number, frames.into_iter().map(Event::Frame).collect())
+    }
+
+    /// Lets something happen to a device, and carries out what it decides.
     pub(super) fn device(&mut self, number: usize, event: Event) -> Result<(), Violation> {
-        let effects = self.actors[number].handle(self.now_ms, event);
+        self.device_many(number, vec![event])
+    }
+
+    /// Lets several things happen to a device at once, and carries out what it decides: all of it,
+    /// or, when its process dies on the way, only the beginning, or, when it dies in the middle of a
+    /// transaction, nothing.
+    fn device_many(&mut self, number: usize, events: Vec<Event>) -> Result<(), Violation> {
+        let effects = self.actors[number].handle(self.now_ms, events);
+        if self.actors[number].fuse.put_out() {
+            self.report.torn += 1;
+            return self.died_within(number, effects);
+        }
         if let Some(trouble) = self.actors[number].new_trouble() {
             self.say(&format!(
                 "{} is in trouble: {trouble}",
@@ -65,6 +118,20 @@ impl World {
         if dies_after.is_some() {
             self.crash_device(number);
         }
+        Ok(())
+    }
+
+    /// A device died in a transaction. The one before it, in the same batch, may have ended an intent
+    /// durably: nobody sees it, but what was refused then was not promised.
+    fn died_within(&mut self, number: usize, effects: Vec<Effect>) -> Result<(), Violation> {
+        for effect in effects {
+            if let Effect::Done { ticket, result } = effect
+                && !matches!(result, Err(ClientError::Fatal(_)))
+            {
+                self.done(number, ticket, result)?;
+            }
+        }
+        self.crash_device(number);
         Ok(())
     }
 
@@ -179,7 +246,7 @@ impl World {
             Err(error) => return violated("a_device_does_not_fail", error.to_string()),
         };
         if let Some(message) = message
-            && let (Some(seq), Body::Text(text)) = (message.seq, &message.body)
+            && let (Some(seq), tresse_client_core::Body::Text(text)) = (message.seq, &message.body)
             && self.board.group == Some(*conversation)
         {
             let device = client.identity().ok().flatten().and_then(|it| it.device);
@@ -194,29 +261,33 @@ impl World {
         Ok(())
     }
 
-    /// The bug: the cursor is stored, what it points to is not, and the process dies.
-    pub(super) fn move_cursor_and_die(&mut self, number: usize, bytes: &Bytes) -> bool {
-        use tresse_proto::wire::server_frame::Body;
-        let Ok((_, Some(Body::InboxPush(push)))) =
-            tresse_proto::codec::decode_server(bytes.clone())
-        else {
-            return false;
-        };
-        let Some(newest) = push.entries.last() else {
-            return false;
+    /// The bug: the cursor behind a batch is stored, of the batch itself only the beginning (often
+    /// nothing at all), and the process dies.
+    fn move_cursor_and_die(&mut self, number: usize, frames: &[Bytes]) -> Result<bool, Violation> {
+        let Some(newest) = frames.iter().rev().find_map(newest_position) else {
+            return Ok(false);
         };
         if !self.is_faulty() || !self.rng.random_ratio(1, 20) {
-            return false;
+            return Ok(false);
         }
-        let position = i64::try_from(newest.position).unwrap_or(i64::MAX);
+        let beginning = self.rng.random_range(0..frames.len());
+        let frames = frames[..beginning].iter().cloned();
+        self.device_many(number, frames.map(Event::Frame).collect())?;
         self.crash_device(number);
-        self.actors[number].database().is_some_and(|database| {
-            database
-                .execute(
-                    "UPDATE me SET inbox_cursor = max(inbox_cursor, ?1)",
-                    [position],
-                )
-                .is_ok()
-        })
+        let moved = self.actors[number].database().map(|database| {
+            database.execute(
+                "UPDATE me SET inbox_cursor = max(inbox_cursor, ?1)",
+                [newest],
+            )
+        });
+        Ok(matches!(moved, Some(Ok(_))))
+    }
+}
+
+/// The newest position in a frame that is a push.
+fn newest_position(frame: &Bytes) -> Option<i64> {
+    match codec::decode_server(frame.clone()) {
+        Ok((_, Some(Body::InboxPush(push)))) => push.entries.last()?.position.try_into().ok(),
+        _ => None,
     }
 }

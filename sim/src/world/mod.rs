@@ -81,6 +81,10 @@ pub struct Report {
     pub server_crashes: u64,
     /// Ends of devices' processes.
     pub device_crashes: u64,
+    /// Batches of more than one frame that devices took.
+    pub batches: u64,
+    /// Ends of devices' processes in the middle of a transaction.
+    pub torn: u64,
     /// Connections that broke.
     pub breaks: u64,
     /// Simulated milliseconds.
@@ -116,6 +120,8 @@ enum Happening {
     DeviceStarts(usize),
     /// A device's timer.
     DeviceWakes(usize, u64),
+    /// A device takes what has arrived.
+    DeviceReads(usize, u64),
     /// A connection attempt ends.
     Connects {
         actor: usize,
@@ -304,12 +310,13 @@ impl World {
                 };
                 let number = link.actor;
                 if self.actors[number].session == Some(session) {
-                    if self.options.bug == Some(Bug::CursorBeforeTransaction)
-                        && self.move_cursor_and_die(number, &bytes)
-                    {
-                        return Ok(());
-                    }
-                    self.device(number, Event::Frame(bytes))?;
+                    self.arrive(number, bytes)?;
+                }
+                Ok(())
+            }
+            Happening::DeviceReads(number, boot) => {
+                if self.actors[number].boot == boot {
+                    self.read(number)?;
                 }
                 Ok(())
             }
@@ -325,6 +332,10 @@ impl World {
                     return Ok(());
                 };
                 self.network.forget(session);
+                if self.actors[number].session == Some(session) {
+                    // What has arrived is read before the end is.
+                    self.read(number)?;
+                }
                 if self.actors[number].session == Some(session) {
                     self.actors[number].session = None;
                     self.device(number, Event::Disconnected)?;

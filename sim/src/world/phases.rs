@@ -65,6 +65,7 @@ impl World {
                 it,
                 Happening::Up(..)
                     | Happening::Down(..)
+                    | Happening::DeviceReads(..)
                     | Happening::DeviceNotices(..)
                     | Happening::Round
                     | Happening::JobEnds { .. }

@@ -22,6 +22,7 @@ impl World {
             }
             Happening::DeviceStarts(number) => format!("{} starts", self.actors[*number].name),
             Happening::DeviceWakes(number, _) => format!("{} wakes", self.actors[*number].name),
+            Happening::DeviceReads(number, _) => format!("{} reads", self.actors[*number].name),
             Happening::Connects { actor, .. } => format!("{} connects", self.actors[*actor].name),
             Happening::ServerNotices(session) => {
                 format!("the server loses {}", self.who(*session))
