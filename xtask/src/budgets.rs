@@ -1,4 +1,5 @@
-//! `cargo x budgets`: how many instructions the hot paths take, held against `server/budgets.toml`.
+//! `cargo x budgets`: how many instructions the hot paths take, held against `server/budgets.toml` and
+//! `client/budgets.toml`.
 //!
 //! Times say nothing on a machine that does other things too; instructions counted by callgrind are the same within a
 //! few per cent wherever the same compiler built them. The programs are those that `cargo x test` has built anyway, in
@@ -16,7 +17,9 @@ use serde_json::Value;
 use crate::{setup, step, workspace};
 
 /// Where the budgets are.
-const FILE: &str = "server/budgets.toml";
+const FILES: [&str; 2] = [SERVER, CLIENT];
+const SERVER: &str = "server/budgets.toml";
+const CLIENT: &str = "client/budgets.toml";
 /// So much more than its budget a path may take: what a compiler's patch release or a C library changes. The same
 /// program counts the same within a thousandth; one copy more for each recipient is 4.3 per cent of `group_100`.
 const HEADROOM_PERCENT: u64 = 4;
@@ -25,6 +28,8 @@ const SLACK_PERCENT: u64 = 15;
 
 /// A program that measures, and the function inside which instructions count.
 struct Program {
+    /// The file with its budgets.
+    file: &'static str,
     build: &'static [&'static str],
     /// Its file name without the hash that cargo may add.
     name: &'static str,
@@ -35,6 +40,7 @@ struct Program {
 
 const PROGRAMS: &[Program] = &[
     Program {
+        file: SERVER,
         build: &[
             "--package",
             "tresse-server-core",
@@ -51,6 +57,7 @@ const PROGRAMS: &[Program] = &[
         ],
     },
     Program {
+        file: SERVER,
         build: &["--package", "tresse-edge", "--lib"],
         name: "tresse_edge",
         counts: "*tresse_edge::connection::cost::measured*",
@@ -58,6 +65,22 @@ const PROGRAMS: &[Program] = &[
             "connection",
             &["connection::cost", "--nocapture", "--test-threads=1"],
         )],
+    },
+    Program {
+        file: CLIENT,
+        build: &["--package", "tresse-client-core", "--test", "scenes"],
+        name: "scenes",
+        counts: "*scenes::cost::measured*",
+        paths: &[
+            (
+                "delivery",
+                &["cost::messages_that_come_one_by_one", "--nocapture"],
+            ),
+            (
+                "delivery_of_16",
+                &["cost::messages_that_come_in_bursts", "--nocapture"],
+            ),
+        ],
     },
 ];
 
@@ -83,25 +106,34 @@ impl Args {
 
 pub(crate) fn run(args: &Args) -> Result<()> {
     setup::valgrind()?;
-    let counted = Budgets {
-        compiler: compiler()?,
-        paths: count(args)?,
-    };
-    let file = workspace::root().join(FILE);
-    if args.update {
-        return std::fs::write(&file, counted.written())
-            .with_context(|| format!("cannot write {FILE}"));
+    let mut broken = Vec::new();
+    for file in FILES {
+        let counted = Budgets {
+            compiler: compiler()?,
+            paths: count(file, args)?,
+        };
+        let path = workspace::root().join(file);
+        if args.update {
+            std::fs::write(&path, counted.written())
+                .with_context(|| format!("cannot write {file}"))?;
+            continue;
+        }
+        let text = std::fs::read_to_string(&path).with_context(|| format!("cannot read {file}"))?;
+        let budgets = Budgets::read(&text).with_context(|| format!("{file} is damaged"))?;
+        let (lines, kept) = compare(&budgets, &counted);
+        for line in lines {
+            eprintln!("    {line}");
+        }
+        if !kept {
+            broken.push(file);
+        }
     }
-    let text = std::fs::read_to_string(&file).with_context(|| format!("cannot read {FILE}"))?;
-    let (lines, kept) = compare(&Budgets::read(&text)?, &counted);
-    for line in lines {
-        eprintln!("    {line}");
-    }
-    if !kept {
+    if !broken.is_empty() {
         bail!(
-            "a hot path takes more instructions than its budget in {FILE}: make it cheaper again \
+            "a hot path takes more instructions than its budget in {}: make it cheaper again \
              (docs/performance.md tells how to look), or say in the commit what the price is for \
-             and run `cargo x budgets --update`"
+             and run `cargo x budgets --update`",
+            broken.join(" and ")
         );
     }
     Ok(())
@@ -134,10 +166,10 @@ fn compiler_of(said: &str) -> Option<String> {
     ))
 }
 
-/// Instructions of each path, each time it is taken.
-fn count(args: &Args) -> Result<BTreeMap<String, u64>> {
+/// Instructions of each path that has its budget in a file, each time it is taken.
+fn count(file: &str, args: &Args) -> Result<BTreeMap<String, u64>> {
     let mut counted = BTreeMap::new();
-    for program in PROGRAMS {
+    for program in PROGRAMS.iter().filter(|program| program.file == file) {
         let binary = build(program, args)?;
         for (path, arguments) in program.paths {
             step::timed(&format!("instructions of {path}"), || {
@@ -219,12 +251,10 @@ fn times(out: &str) -> Option<u64> {
 
 impl Budgets {
     fn read(text: &str) -> Result<Self> {
-        let mut table: toml::Table = text
-            .parse()
-            .with_context(|| format!("{FILE} is not TOML"))?;
+        let mut table: toml::Table = text.parse().context("it is not TOML")?;
         let compiler = match table.remove("compiler") {
             Some(toml::Value::String(compiler)) => compiler,
-            _ => bail!("{FILE} does not name its compiler"),
+            _ => bail!("it does not name its compiler"),
         };
         let paths: Result<_> = table
             .into_iter()
@@ -232,7 +262,7 @@ impl Budgets {
                 let budget = budget
                     .as_integer()
                     .and_then(|budget| budget.try_into().ok());
-                let budget = budget.with_context(|| format!("{FILE}: {path} is not a count"))?;
+                let budget = budget.with_context(|| format!("{path} is not a count"))?;
                 Ok((path, budget))
             })
             .collect();
@@ -244,10 +274,8 @@ impl Budgets {
 
     fn written(&self) -> String {
         let mut text = String::from(
-            "# Instructions of one message (direct, group_100), one acknowledgement, one log-in with five entries to\n\
-             # catch up on, one message through a connection: in and out, without the kernel. Development profile.\n\
-             # Compared where the same compiler builds them. `cargo x budgets` compares, `cargo x budgets --update`\n\
-             # writes. docs/performance.md explains.\n",
+            "# Instructions, without the kernel, in the development profile. Compared where the same compiler builds them.\n\
+             # `cargo x budgets` compares, `cargo x budgets --update` writes. docs/performance.md says what each path is.\n",
         );
         text.push_str(&format!("compiler = \"{}\"\n", self.compiler));
         for (path, instructions) in &self.paths {
@@ -274,9 +302,7 @@ fn compare(budgets: &Budgets, counted: &Budgets) -> (Vec<String>, bool) {
     let (budgets, counted) = (&budgets.paths, &counted.paths);
     for (path, counted) in counted {
         let Some(budget) = budgets.get(path) else {
-            lines.push(format!(
-                "{path}: {counted} instructions, and no budget in {FILE}"
-            ));
+            lines.push(format!("{path}: {counted} instructions, and no budget"));
             kept = false;
             continue;
         };
@@ -293,7 +319,7 @@ fn compare(budgets: &Budgets, counted: &Budgets) -> (Vec<String>, bool) {
         ));
     }
     for path in budgets.keys().filter(|path| !counted.contains_key(*path)) {
-        lines.push(format!("{path}: a budget in {FILE}, but nothing counts it"));
+        lines.push(format!("{path}: a budget, but nothing counts it"));
         kept = false;
     }
     (lines, kept)

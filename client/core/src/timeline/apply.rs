@@ -48,10 +48,10 @@ impl ApplyInput<'_> {
     /// Says what a message may only say about itself.
     fn is_forged(&self) -> bool {
         let extensions = &self.content.extensions;
-        let is_other =
-            |claimed: Option<&str>, uri: String| claimed.is_some_and(|claimed| claimed != uri);
-        is_other(extensions.sender_uri(), sender_uri(self.sender.account()))
-            || is_other(extensions.room_uri(), room_uri(self.conversation))
+        let sender = || sender_uri(self.sender.account());
+        let room = || room_uri(self.conversation);
+        extensions.sender_uri().is_some_and(|uri| uri != sender())
+            || extensions.room_uri().is_some_and(|uri| uri != room())
     }
 }
 

@@ -144,6 +144,10 @@ impl World {
         self.people[person].client.as_ref().unwrap()
     }
 
+    pub(crate) fn client_mut(&mut self, person: Person) -> &mut Client {
+        self.people[person].client.as_mut().unwrap()
+    }
+
     pub(crate) fn account(&self, person: Person) -> AccountId {
         let identity = self.client(person).identity().unwrap().unwrap();
         identity.device.unwrap().account()
@@ -198,6 +202,20 @@ impl World {
         self.people[person].client = Some(self.open(connection, 0));
         self.crash_now(person);
         result
+    }
+
+    /// A person's database goes on in a file, with a journal as a device has it.
+    pub(crate) fn move_to_file(&mut self, person: Person, file: &std::path::Path) {
+        let connection = self.people[person].client.take().unwrap().into_connection();
+        connection
+            .execute("VACUUM INTO ?1", [file.to_string_lossy()])
+            .unwrap();
+        let connection = Connection::open(file).unwrap();
+        for (pragma, value) in [("locking_mode", "EXCLUSIVE"), ("journal_mode", "WAL")] {
+            connection.pragma_update(None, pragma, value).unwrap();
+        }
+        self.people[person].client = Some(self.open(connection, 0));
+        self.crash_now(person);
     }
 
     fn carry_out(&mut self, person: Person, effect: Effect) {
