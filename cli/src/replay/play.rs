@@ -235,9 +235,7 @@ impl Conversation<'_> {
                     self.come_and_go(line).await?;
                 }
                 let behind = line.saturating_sub(self.options.window);
-                self.stage
-                    .until(|stage| stage.shown_by_all() >= behind)
-                    .await;
+                self.stage.until_shown_by_all(behind).await;
                 if let Some((_, delay)) = plan.iter().find(|(at, _)| *at == line) {
                     // The receiver lives as long as this conversation.
                     let _ = kill.send(*delay);
@@ -246,9 +244,7 @@ impl Conversation<'_> {
                 bar.set_position(line as u64 + 1);
             }
             self.everybody_back().await?;
-            self.stage
-                .until(|stage| stage.shown_by_all() >= lines)
-                .await;
+            self.stage.until_shown_by_all(lines).await;
             drop(kill);
             Ok::<_, Failure>(started.elapsed().as_secs_f64())
         };
@@ -277,9 +273,7 @@ impl Conversation<'_> {
         };
         // One answers what one has read.
         if let Some(target) = text.reply_to {
-            self.stage
-                .until(|stage| stage.shown_by(speaker) > target)
-                .await;
+            self.stage.until_shown_by(speaker, target + 1).await;
         }
         self.stage.sends(line);
         let message = match member.run(intent).await? {

@@ -23,6 +23,8 @@ pub struct Stage {
     joined: Vec<AtomicBool>,
     /// Send to decrypted, in microseconds.
     delays: Mutex<Histogram<u64>>,
+    /// Lines for which somebody waits until they are shown; 0 if nobody does.
+    awaited: AtomicUsize,
     moved: Notify,
 }
 
@@ -38,6 +40,7 @@ impl Stage {
                 Histogram::new_with_bounds(1, DELAY_MAX_US, 3)
                     .expect("the bounds are in order and the precision is allowed"),
             ),
+            awaited: AtomicUsize::new(0),
             moved: Notify::new(),
         }
     }
@@ -51,7 +54,7 @@ impl Stage {
     /// One more message is in a member's timeline. Everybody sees the lines in one order, so the
     /// nth is line n; if that were ever wrong, the comparison at the end would say so.
     pub fn shows(&self, member: usize) {
-        let line = self.shown[member].fetch_add(1, Ordering::Relaxed);
+        let line = self.shown[member].fetch_add(1, Ordering::SeqCst);
         if self.present[member].load(Ordering::Relaxed)
             && let Some(sent_at) = self.sent_at.get(line).and_then(OnceLock::get)
         {
@@ -59,7 +62,10 @@ impl Stage {
             let mut delays = self.delays.lock().unwrap_or_else(PoisonError::into_inner);
             delays.saturating_record(delay.max(1));
         }
-        self.moved.notify_one();
+        // Waking is dear, and nearly always nobody waits for this line.
+        if self.awaited.load(Ordering::SeqCst) == line + 1 {
+            self.moved.notify_one();
+        }
     }
 
     /// A member is in the group.
@@ -89,17 +95,31 @@ impl Stage {
             .iter()
             .zip(&self.present)
             .filter(|(_, present)| present.load(Ordering::Relaxed))
-            .map(|(shown, _)| shown.load(Ordering::Relaxed))
+            .map(|(shown, _)| shown.load(Ordering::SeqCst))
             .min()
             .unwrap_or(usize::MAX)
     }
 
-    /// Lines that a member shows.
-    pub fn shown_by(&self, member: usize) -> usize {
-        self.shown[member].load(Ordering::Relaxed)
+    /// Waits until every member who is present shows so many lines. One waiter at a time.
+    pub async fn until_shown_by_all(&self, lines: usize) {
+        self.until_shown(lines, |stage| stage.shown_by_all() >= lines)
+            .await;
     }
 
-    /// Waits until `ready`. One waiter at a time.
+    /// Waits until a member shows so many lines. One waiter at a time.
+    pub async fn until_shown_by(&self, member: usize, lines: usize) {
+        let shown = |stage: &Self| stage.shown[member].load(Ordering::SeqCst);
+        self.until_shown(lines, |stage| shown(stage) >= lines).await;
+    }
+
+    async fn until_shown(&self, lines: usize, ready: impl Fn(&Self) -> bool) {
+        // Before it looks: whoever comes to the line afterwards wakes it.
+        self.awaited.store(lines, Ordering::SeqCst);
+        self.until(ready).await;
+        self.awaited.store(0, Ordering::SeqCst);
+    }
+
+    /// Waits until `ready`, which depends on who is present and who has joined. One waiter at a time.
     pub async fn until(&self, ready: impl Fn(&Self) -> bool) {
         while !ready(self) {
             self.moved.notified().await;
@@ -134,7 +154,7 @@ mod tests {
         let stage = std::sync::Arc::new(Stage::new(1, 2));
         let waiting = tokio::spawn({
             let stage = stage.clone();
-            async move { stage.until(|stage| stage.shown_by_all() == 1).await }
+            async move { stage.until_shown_by_all(1).await }
         });
         stage.shows(0);
         stage.shows(1);
