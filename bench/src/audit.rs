@@ -271,6 +271,29 @@ impl Audit {
         verdict.out_of_order += self.disorder(given);
     }
 
+    /// Acknowledged messages that did not come: the device, the message, and its place; at most `max`.
+    pub fn missing(&self, max: usize) -> Vec<(u32, u32, u64)> {
+        let mut missing = Vec::new();
+        for (conversation, members) in (0_u32..).zip(&self.members) {
+            for device in members {
+                let mut given = self.given[*device as usize].clone();
+                given.sort_unstable();
+                for (index, sent) in self.messages.iter().enumerate() {
+                    let wanted = sent.conversation == conversation
+                        && self.acked[index]
+                        && (self.echoes || sent.sender != *device);
+                    if wanted && given.binary_search(&(index as u32)).is_err() {
+                        missing.push((*device, self.first + index as u32, self.places[index]));
+                        if missing.len() == max {
+                            return missing;
+                        }
+                    }
+                }
+            }
+        }
+        missing
+    }
+
     /// How often an entry is not behind the one before it.
     fn disorder(&self, given: &[u32]) -> u64 {
         let mut last_place: HashMap<u32, u64> = HashMap::new();
@@ -334,7 +357,9 @@ mod tests {
 
     #[test]
     fn a_message_that_does_not_come_is_lost() {
-        let verdict = deliver(&mut audit(false), &GOOD[..3]);
+        let mut audit = audit(false);
+        let verdict = deliver(&mut audit, &GOOD[..3]);
+        assert_eq!(audit.missing(9), [(2, 3, 4)]);
         assert_eq!(
             verdict,
             Verdict {

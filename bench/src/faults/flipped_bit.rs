@@ -55,6 +55,11 @@ fn run(trial: &mut Trial<'_>) -> Result<(), BenchError> {
     let bytes = used_bytes(path)?;
     let (at, bit) = (trial.between(0, bytes), trial.between(0, 8));
     flip(path, at, bit)?;
+    let name = path.strip_prefix(&world.spec.data).unwrap_or(path);
+    trial.outcome.details.push(format!(
+        "bit {bit} of byte {at} of {bytes} in {} was flipped",
+        name.display()
+    ));
     trial.outcome.happened.push(chosen);
     after_damage(trial, &mut world)
 }

@@ -25,7 +25,7 @@ fn run(trial: &mut Trial<'_>) -> Result<(), BenchError> {
     let mut spec = trial.spec();
     let place = trial.folder.join("full");
     std::fs::create_dir(&place).map_err(BenchError::io("making a folder"))?;
-    let disk = Tmpfs::mount(&place, trial.between(4, 24))?;
+    let disk = Tmpfs::mount(&place, trial.between(8, 32))?;
     spec.data = place.join("data");
     let log = trial.folder.join("data.log");
     // The log is on another disk, as it is in real life.

@@ -109,7 +109,7 @@ pub struct Settings {
 /// Tries everything. A try that goes wrong does not end it.
 ///
 /// # Errors
-/// Only if it is to stop, or if nothing can be tried at all.
+/// Only if it is to stop, or if there is no room for a folder.
 pub fn run(
     settings: &Settings,
     progress: &dyn Progress,
@@ -123,11 +123,10 @@ pub fn run(
     let begun_at = Instant::now();
     let mut random = Random::new(settings.seed);
     let mut number = 0;
-    let mut stopped = false;
     let tries: Vec<usize> = (0..rows.len())
         .filter(|place| rows[*place].not_tried.is_none())
         .collect();
-    while !tries.is_empty() && !stopped {
+    while !tries.is_empty() {
         let place = match settings.soak {
             Some(length) if begun_at.elapsed() >= length => break,
             Some(_) => tries[random.next_u64() as usize % tries.len()],
@@ -152,7 +151,7 @@ pub fn run(
             };
             progress.begin(row.fault, total);
         }
-        stopped = !one(settings, &settings.faults[place], seed, row, stop)?;
+        one(settings, &settings.faults[place], seed, row, stop)?;
         progress.advance(1);
     }
     Ok(Table {
@@ -164,18 +163,17 @@ pub fn run(
             "{} pairs, {} messages a second",
             settings.pairs, settings.per_s
         ),
-        interrupted: stopped,
     })
 }
 
-/// One try; `false` if it was interrupted.
+/// One try.
 fn one(
     settings: &Settings,
     fault: &Fault,
     seed: u64,
     row: &mut Row,
     stop: &AtomicBool,
-) -> Result<bool, BenchError> {
+) -> Result<(), BenchError> {
     const WHAT: &str = "making a folder for the server's data";
     let folder = tempfile::Builder::new()
         .prefix("tresse-fault-")
@@ -184,7 +182,7 @@ fn one(
     let mut trial = Trial::new(settings, seed, folder.path(), stop);
     let ran = (fault.run)(&mut trial);
     if stop.load(Ordering::Relaxed) {
-        return Ok(false);
+        return Err(BenchError::Interrupted);
     }
     let mut outcome = trial.outcome;
     if let Err(error) = ran {
@@ -193,6 +191,7 @@ fn one(
     let good = outcome.is_good(fault.must);
     if !good {
         let kept = folder.keep();
+        outcome.wrong.append(&mut outcome.details);
         outcome.wrong.push(format!(
             "seed {seed}: its data is in {}; again: tresse bench faults --fault {} --times 1 --seed {seed}",
             kept.display(),
@@ -200,7 +199,7 @@ fn one(
         ));
     }
     row.add(outcome, good);
-    Ok(true)
+    Ok(())
 }
 
 #[cfg(test)]

@@ -24,7 +24,7 @@ pub(super) const SLOW_READER: Fault = Fault {
 const SLOW_PAIRS: u32 = 4;
 const BYTES: usize = 32 * 1024;
 /// MiB for each slow device and second of load.
-const MIB_EACH_SECOND: f64 = 24.0;
+const MIB_EACH_SECOND: f64 = 64.0;
 /// What the server may hold for a slow device, in MiB: a queue of 1 MiB, what is being encoded, and
 /// as much of the allocator's.
 const HELD_MIB_MAX: f64 = 4.0;

@@ -135,8 +135,6 @@ pub struct Table {
     pub soak_s: Option<f64>,
     /// The load, in words.
     pub load: String,
-    /// Somebody did not want to wait for the rest.
-    pub interrupted: bool,
 }
 
 impl Table {
@@ -175,7 +173,7 @@ impl Table {
                 ));
             }
             for (said, times) in &row.said {
-                notes.push(format!("{name}: the server said {times} times: {said}"));
+                notes.push(format!("{name}: the server said ({times}): {said}"));
             }
             for (figure, value) in &row.figures {
                 notes.push(format!("{name}: {figure}: {value:.0}"));
@@ -183,9 +181,6 @@ impl Table {
             for wrong in &row.wrong {
                 notes.push(format!("{name} FAILED: {wrong}"));
             }
-        }
-        if self.interrupted {
-            notes.push("ended before everything was tried".to_owned());
         }
         notes
     }
@@ -196,7 +191,7 @@ impl Table {
             "# Faults\n\nWritten by `{command}`; `docs/faults.md` says what each fault is and how to repeat it.\n\n{about} {}; every try has a server, accounts and a seed of its own (the first is {}). {:.0} s in all.\n\n",
             self.load, self.seed, self.seconds
         );
-        page.push_str("A message is *acked* when the server has answered for it. In the end those who keep their inbox read it again from its beginning, after one more SIGKILL. *Lost*, *duplicated*, *out of order* are findings of the audit, in deliveries. *Reported* is how often the server refused to start, or `tressed check` found something. *Ready* is the longest time from the end of the fault to the next answer to a message.\n\n");
+        page.push_str("A message is *acked* when the server has answered for it. In the end those who keep their inbox read it again from its beginning, after one more SIGKILL. *Lost*, *duplicated*, *out of order* are findings of the audit, in deliveries. *Reported* is how often the server refused to start, or `tressed check` found something: then nothing is promised. *Ready* is the longest time from the end of the fault, or from the kill, to the next answer to a message; where only reading follows, to the first device that has everything.\n\n");
         page.push_str("| fault | what is done | times | acked | lost | duplicated | out of order | reported damage | worst ready s | result |\n| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |\n");
         for row in &self.rows {
             page.push_str(&format!("| `{}` | {} |", row.fault, row.what));
@@ -247,7 +242,6 @@ mod tests {
             seed: 1,
             soak_s: None,
             load: "2 pairs".to_owned(),
-            interrupted: false,
         }
     }
 

@@ -8,9 +8,12 @@ use std::time::Duration;
 use super::tressed::{Ended, Spec};
 use super::world::{Crowd, Waited, World};
 use super::{Must, Settings};
-use crate::audit::Verdict;
+use crate::audit::{Audit, Verdict};
 use crate::error::BenchError;
 use crate::random::{Random, mix};
+
+/// So many messages are named, when more are missing.
+const MISSING_MAX: usize = 5;
 
 /// One run.
 pub(super) struct Trial<'a> {
@@ -41,6 +44,8 @@ pub(super) struct Outcome {
     pub(super) wrong: Vec<String>,
     /// Figures of this fault: the greatest of all runs is told.
     pub(super) figures: BTreeMap<&'static str, f64>,
+    /// What was done exactly, for a try that fails.
+    pub(super) details: Vec<String>,
     /// What happened, to be counted.
     pub(super) happened: Vec<&'static str>,
 }
@@ -153,19 +158,30 @@ impl<'a> Trial<'a> {
         self.judge_live(&world);
         world.kill()?;
         world.must_start()?;
-        let (verdict, waited) = world.read_back()?;
+        let (read, waited) = world.read_back()?;
         self.done("reading back", waited);
-        self.outcome.take(&verdict);
+        self.take(&read);
         self.end(&world);
         Ok(())
     }
 
     /// What came while it came.
     pub(super) fn judge_live(&mut self, world: &World<'_>) {
-        let verdict = world.recorder.audit.finish();
+        let audit = &world.recorder.audit;
+        let verdict = audit.finish();
         self.outcome.sent = verdict.sent;
         self.outcome.acked = verdict.acked;
-        self.outcome.take(&verdict);
+        self.take(audit);
+    }
+
+    fn take(&mut self, audit: &Audit) {
+        self.outcome.take(&audit.finish());
+        for (device, message, place) in audit.missing(MISSING_MAX) {
+            self.outcome.details.push(format!(
+                "message {message}, at place {place} of conversation {}, did not come to device {device}",
+                device / 2
+            ));
+        }
     }
 
     /// As [`Trial::judge`] after something was done to the store: of what came live only the answers
@@ -174,7 +190,7 @@ impl<'a> Trial<'a> {
         let verdict = world.recorder.audit.finish();
         self.outcome.sent = verdict.sent;
         self.outcome.acked = verdict.acked;
-        let (verdict, waited) = world.read_back()?;
+        let (read, waited) = world.read_back()?;
         match waited {
             Waited::Ended(ended) if ended.has_said_why => {
                 self.outcome.reported = true;
@@ -183,7 +199,7 @@ impl<'a> Trial<'a> {
             }
             waited => self.done("reading back", waited),
         }
-        self.outcome.take(&verdict);
+        self.take(&read);
         Ok(())
     }
 

@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use super::tressed::{Ended, Spec, Tressed};
-use crate::audit::{Audit, Verdict};
+use crate::audit::Audit;
 use crate::clock::nanos;
 use crate::driver::tresse::{Options, Tresse};
 use crate::driver::{Driver, Event, Message};
@@ -282,7 +282,8 @@ impl<'a> World<'a> {
         for device in closed {
             self.away.insert(device, again_ns);
         }
-        if !ready.is_empty() {
+        // Whoever only reads sends nothing: an answer now would be owed to all who have read already.
+        if !ready.is_empty() && !self.reads_back {
             let unanswered: Vec<u32> = self.recorder.audit.unanswered().collect();
             for message in unanswered {
                 let sender = self
@@ -460,7 +461,7 @@ impl<'a> World<'a> {
     }
 
     /// Those who keep their inbox read it again from its beginning. The server must run.
-    pub(super) fn read_back(&mut self) -> Result<(Verdict, Waited), BenchError> {
+    pub(super) fn read_back(&mut self) -> Result<(Audit, Waited), BenchError> {
         let again = self.recorder.audit.read_again(|conversation| {
             conversation.is_multiple_of(2) && 2 * conversation < self.devices
         });
@@ -485,8 +486,8 @@ impl<'a> World<'a> {
             readers.iter().all(|device| world.fleet.is_ready(*device))
         });
         self.reads_back = false;
-        let verdict = std::mem::replace(&mut self.recorder, live).audit.finish();
-        Ok((verdict, waited?))
+        let read = std::mem::replace(&mut self.recorder, live).audit;
+        Ok((read, waited?))
     }
 }
 
