@@ -38,7 +38,7 @@ const KEEPALIVE: Duration = Duration::from_secs(30);
 
 /// The rest of a socket after a batch. A burst becomes a transaction for each rest instead of one
 /// for each message; far below what a person notices, and the most that it delays one.
-const REST: Duration = Duration::from_millis(40);
+const REST: Duration = Duration::from_millis(25);
 
 /// Sees every change at once, on the client's own task, before subscribers do.
 pub trait Observer: Send {
