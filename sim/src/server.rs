@@ -138,7 +138,8 @@ impl Server {
 
     /// Whether a round has something to decide.
     pub fn has_pending(&self) -> bool {
-        self.is_up() && !self.pending.is_empty()
+        let is_sweeping = |core: &Core<_>| core.is_sweeping();
+        !self.pending.is_empty() && self.is_up() || self.core.as_ref().is_some_and(is_sweeping)
     }
 
     /// Decides everything that arrived, syncs, and says what is to be let out.
@@ -158,6 +159,9 @@ impl Server {
                 self.slow.remove(session);
             }
             core.handle(&mut context, command)?;
+        }
+        if core.is_sweeping() {
+            core.handle(&mut context, Command::SweepOn)?;
         }
         let effects = context.effects;
         let early = self.bug == Some(Bug::AckBeforeFsync);

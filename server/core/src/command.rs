@@ -54,6 +54,8 @@ pub enum Command {
         /// Whether the provider took it.
         sent: bool,
     },
-    /// Time to remove a bounded amount of what has expired.
+    /// Time to begin to remove what has expired. A bounded amount goes at once.
     Sweep,
+    /// Removing goes on: see [`crate::Core::is_sweeping`].
+    SweepOn,
 }

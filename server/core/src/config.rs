@@ -37,12 +37,14 @@ pub struct CoreConfig {
     pub page_entries_max: usize,
     /// Pointers in an inbox; beyond it the oldest go and the devices resynchronise.
     pub inbox_entries_max: u64,
-    /// Rows that one [`crate::Command::Sweep`] looks at, at most.
+    /// Pointers that one [`crate::Command::Sweep`] looks at, at most; and an eighth as many rows of other tables.
     pub sweep_rows_max: usize,
     /// Conversations whose roster and head are kept in memory (up to twice this).
     pub hot_conversations: usize,
     /// Accounts whose inbox head is kept in memory (up to twice this).
     pub hot_inboxes: usize,
+    /// Entries of which it is kept in memory how many pointers lead to them (up to twice this).
+    pub hot_entries: usize,
 }
 
 impl CoreConfig {
@@ -57,9 +59,10 @@ impl CoreConfig {
             retention_ms: limits::RETENTION_MS,
             page_entries_max: limits::PAGE_ENTRIES_MAX,
             inbox_entries_max: limits::INBOX_ENTRIES_MAX,
-            sweep_rows_max: 4096,
+            sweep_rows_max: 512,
             hot_conversations: 16 * 1024,
             hot_inboxes: 256 * 1024,
+            hot_entries: 64 * 1024,
         }
     }
 }

@@ -3,7 +3,7 @@
 //! Everything in memory can be lost: it is either a cache of the store, or something whose loss only costs a retry
 //! (waiting registrations, rate limits, cursors not yet written, who was just found).
 
-use tresse_proto::ids::{AccountId, ConversationId, DeviceId, InboxPosition};
+use tresse_proto::ids::{AccountId, ConversationId, DeviceId, InboxPosition, Seq};
 use tresse_store::{Batch, Store, Table};
 
 use crate::cache::{Cache, FastMap};
@@ -12,7 +12,7 @@ use crate::config::CoreConfig;
 use crate::contact::grants::FindGrants;
 use crate::context::Context;
 use crate::conversation::Handshakes;
-use crate::delivery::expire::Sweeper;
+use crate::delivery::expire::{Counted, Sweeper};
 use crate::effect::Effect;
 use crate::failure::{CoreError, Damaged};
 use crate::limit::Limiter;
@@ -37,6 +37,8 @@ pub struct Core<S: Store> {
     pub(crate) sessions: Sessions,
     pub(crate) hot_conversations: Cache<ConversationId, HotConversation>,
     pub(crate) inbox_heads: Cache<AccountId, InboxPosition>,
+    /// Entries that were stored lately: most are removed soon, and then need not be read.
+    pub(crate) hot_entries: Cache<(ConversationId, Seq), Counted>,
     /// Acknowledged, not yet written. Losing them only redelivers.
     pub(crate) cursors: FastMap<DeviceId, InboxPosition>,
     pub(crate) registrations: Registrations,
@@ -69,6 +71,7 @@ impl<S: Store> Core<S> {
             sessions: Sessions::default(),
             hot_conversations: Cache::new(config.hot_conversations),
             inbox_heads: Cache::new(config.hot_inboxes),
+            hot_entries: Cache::new(config.hot_entries),
             cursors: FastMap::default(),
             registrations: Registrations::default(),
             find_grants: FindGrants::default(),
@@ -90,6 +93,7 @@ impl<S: Store> Core<S> {
         }
         self.hot_conversations.trim();
         self.inbox_heads.trim();
+        self.hot_entries.trim();
         self.limiter.trim();
         self.find_grants.trim();
         if self.cursors.len() > CURSORS_MAX {
@@ -105,6 +109,7 @@ impl<S: Store> Core<S> {
         cx.effects.push(Effect::Damaged(damaged));
         self.hot_conversations.clear();
         self.inbox_heads.clear();
+        self.hot_entries.clear();
         self.handshakes = Handshakes::default();
     }
 
@@ -124,6 +129,7 @@ impl<S: Store> Core<S> {
             Command::JobDone(done) => self.job_done(cx, *done)?,
             Command::CodeSent { registration, sent } => self.code_sent(cx, registration, sent),
             Command::Sweep => self.sweep(cx)?,
+            Command::SweepOn => self.sweep_on(cx)?,
         }
         Ok(())
     }
@@ -136,6 +142,11 @@ impl<S: Store> Core<S> {
     /// Whether anything was decided since the last [`Core::persist`] that must be made durable.
     pub fn is_dirty(&self) -> bool {
         self.store.is_dirty()
+    }
+
+    /// Whether a sweep has begun that has not ended: it goes on by one [`Command::SweepOn`] in each round.
+    pub fn is_sweeping(&self) -> bool {
+        self.sweeper.is_sweeping()
     }
 
     /// How many connections there are.

@@ -102,10 +102,11 @@ impl<S: Store + 'static> Engine<S> {
     fn run(mut self) -> Result<(), EngineError> {
         let mut arrived = Vec::new();
         while !self.has_ended() {
-            let patience = match (self.outlets.urgent.is_empty(), self.ends_by) {
-                (false, _) => Duration::ZERO,
-                (true, Some(_)) => PATIENCE_ENDING,
-                (true, None) => PATIENCE,
+            let has_work = !self.outlets.urgent.is_empty() || self.core.is_sweeping();
+            let patience = match (has_work, self.ends_by) {
+                (true, _) => Duration::ZERO,
+                (false, Some(_)) => PATIENCE_ENDING,
+                (false, None) => PATIENCE,
             };
             self.queue.take(&mut arrived, ROUND_COMMANDS_MAX, patience);
             self.round(&mut arrived)?;
@@ -129,12 +130,13 @@ impl<S: Store + 'static> Engine<S> {
     /// One round. The order of its three parts is the promise of the whole server.
     fn round(&mut self, arrived: &mut Vec<Inbound>) -> Result<(), EngineError> {
         let urgent = std::mem::take(&mut self.outlets.urgent);
-        if urgent.is_empty() && arrived.is_empty() {
+        let commands = urgent.len() + arrived.len();
+        if commands == 0 && !self.core.is_sweeping() {
             return Ok(());
         }
-        self.metrics
-            .round_commands
-            .observe((urgent.len() + arrived.len()) as f64);
+        if commands > 0 {
+            self.metrics.round_commands.observe(commands as f64);
+        }
 
         let effects = self.decide(urgent, arrived)?;
 
@@ -220,6 +222,9 @@ impl<S: Store + 'static> Engine<S> {
                 }
             };
             self.core.handle(&mut cx, command)?;
+        }
+        if self.core.is_sweeping() {
+            self.core.handle(&mut cx, Command::SweepOn)?;
         }
         Ok(cx.effects)
     }

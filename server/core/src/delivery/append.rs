@@ -11,6 +11,7 @@ use tresse_store::{Batch, Store};
 
 use crate::context::Context;
 use crate::core::Core;
+use crate::delivery::expire::Counted;
 use crate::effect::{Effect, Recipient};
 use crate::failure::CoreError;
 use crate::record::entry::{CommitSeq, EntryRow, MessageAnswer};
@@ -107,6 +108,9 @@ impl<S: Store> Core<S> {
         };
         let pointers = u32::try_from(new.recipients.len())
             .expect("a roster holds at most GROUP_ACCOUNTS_MAX accounts");
+        self.sweeper.note_pointers(new.recipients.len());
+        let counted = Counted::new(pointers, &entry);
+        self.hot_entries.insert((conversation, seq), counted);
         let (row, entry) = EntryRow::of(&entry, pointers);
         batch.put(EntryRow::TABLE, &place, row);
         let pointer = Pointer { conversation, seq }.encode();
@@ -129,12 +133,13 @@ impl<S: Store> Core<S> {
 
     /// Remembers what a message was answered, in the batch that carries it out.
     pub(crate) fn remember_answer(
-        &self,
+        &mut self,
         batch: &mut Batch,
         device: DeviceId,
         message: ClientMsgId,
         answer: MessageAnswer,
     ) {
         batch.put_row(key::message(device, message), &answer);
+        self.sweeper.note_answer();
     }
 }

@@ -1,4 +1,8 @@
-//! Sweep: what every device has passed, and what is older than the retention time, leaves the server. Bounded work.
+//! Sweep: what every device has passed, and what is older than the retention time, leaves the server.
+//!
+//! Every few seconds a pass over the accounts begins that have passed something since the last one. It goes on with
+//! each round, by about as much as the round has stored, so that removing keeps up with any load and no message waits
+//! for more than a moment of it.
 //!
 //! The surprising rule: an entry goes with its last pointer, never on its own, so every pointer that is left resolves.
 //! Pointers go because all valid devices of the account have passed them, because they are too old, or because the
@@ -23,11 +27,31 @@ use crate::record::inbox::{Floor, Pointer};
 use crate::record::key_package::KeyPackageRecord;
 use crate::record::{BatchRows, Row, key};
 
+/// Pointers looked at in a step of a pass while nothing else happens; and besides what was stored meanwhile if something
+/// does.
+const STEP_ROWS_IDLE: usize = 256;
+const STEP_ROWS_BUSY: usize = 8;
+
+/// Pointers taken by a pass before they are removed: enough for both sides of many conversations to be among them, few
+/// enough for a write of some milliseconds.
+const REMOVAL_ROWS: usize = 2048;
+
+/// Answers looked at in one go: two for each that was stored, so that each is looked at once in a retention time.
+const ANSWERS_ROWS: usize = 512;
+
 /// Where the sweep is. In memory only: after a restart it begins again.
 #[derive(Debug, Default)]
 pub(crate) struct Sweeper {
-    /// Accounts whose inboxes have something to remove, most likely.
+    /// Accounts whose inboxes have something to remove, most likely: for the next pass.
     due: BTreeSet<AccountId>,
+    /// Those that are left of this pass.
+    now: BTreeSet<AccountId>,
+    /// What this pass has taken and not yet removed.
+    removal: Removal,
+    /// Pointers stored since the last step.
+    stored_pointers: usize,
+    /// Answers stored since the last look at some.
+    stored_answers: usize,
     /// Next key to look at, in the tables that are walked round and round.
     accounts_from: Bytes,
     answers_from: Bytes,
@@ -40,6 +64,29 @@ impl Sweeper {
     pub(crate) fn visit(&mut self, account: AccountId) {
         self.due.insert(account);
     }
+
+    /// So many pointers to an entry were stored.
+    pub(crate) fn note_pointers(&mut self, count: usize) {
+        self.stored_pointers += count;
+    }
+
+    /// An answer was stored.
+    pub(crate) fn note_answer(&mut self) {
+        self.stored_answers += 1;
+    }
+
+    /// How many pointers the next step looks at: half as many again as were stored since the last one.
+    fn step_rows(&mut self) -> usize {
+        match std::mem::take(&mut self.stored_pointers) {
+            0 => STEP_ROWS_IDLE,
+            stored => STEP_ROWS_BUSY + stored + stored / 2,
+        }
+    }
+
+    /// Whether a pass has begun and not ended.
+    pub(crate) fn is_sweeping(&self) -> bool {
+        !self.now.is_empty() || self.removal.pointers > 0
+    }
 }
 
 /// What a look at one inbox has done.
@@ -48,46 +95,93 @@ struct Swept {
     finished: bool,
 }
 
-/// What one sweep takes from the inboxes: one batch, because an entry that two accounts have passed meanwhile goes
-/// without its count ever being written.
-#[derive(Default)]
+/// What a pass takes from the inboxes: one batch, because an entry that two accounts have passed meanwhile goes without
+/// its count ever being written. Until then nothing has changed, for anybody.
+#[derive(Debug, Default)]
 struct Removal {
     batch: Batch,
+    pointers: usize,
+    /// Up to where each inbox will be cleared.
+    floors: BTreeMap<AccountId, InboxPosition>,
     entries: BTreeMap<(ConversationId, Seq), Counted>,
 }
 
-/// An entry to which fewer pointers lead than before.
-#[derive(Clone, Copy)]
-struct Counted {
+/// An entry, as far as its removal is concerned.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Counted {
     /// Pointers that still refer to it.
     left: u64,
-    /// Whether a row says how many there were before this sweep.
+    /// Whether a row says so, because some are gone.
     has_row: bool,
     kind: EntryKind,
     epoch: u64,
     at_ms: u64,
 }
 
+impl Counted {
+    /// An entry that is being stored, with all its pointers.
+    pub(crate) fn new(pointers: u32, entry: &Entry) -> Self {
+        Self {
+            left: u64::from(pointers),
+            has_row: false,
+            kind: entry.kind(),
+            epoch: entry.epoch,
+            at_ms: entry.at_ms,
+        }
+    }
+}
+
 impl<S: Store> Core<S> {
-    /// Removes a bounded amount of what has expired.
+    /// Begins a pass, and removes a bounded amount of what has expired.
     pub(crate) fn sweep(&mut self, cx: &mut Context<'_>) -> Result<(), CoreError> {
         self.write_cursors()?;
-        let mut budget = self.config.sweep_rows_max;
-        let mut again = BTreeSet::new();
-        let mut removal = Removal::default();
-        while budget > 0
-            && let Some(account) = self.sweeper.due.pop_first()
-        {
-            let swept = self.sweep_inbox(cx, &mut removal, account, budget)?;
-            if !swept.finished {
-                again.insert(account);
-            }
-            budget = budget.saturating_sub(swept.rows.max(1));
-        }
-        self.sweeper.due.append(&mut again);
-        self.remove(removal)?;
+        self.sweeper.now.append(&mut self.sweeper.due);
+        self.sweeper.stored_pointers = 0;
+        self.take_from_inboxes(cx, self.config.sweep_rows_max)?;
+        self.remove()?;
         self.walk_accounts(cx)?;
         self.walk_expiring(cx)
+    }
+
+    /// Goes on with the pass that has begun.
+    pub(crate) fn sweep_on(&mut self, cx: &mut Context<'_>) -> Result<(), CoreError> {
+        let rows_max = self.sweeper.step_rows();
+        self.take_from_inboxes(cx, rows_max)?;
+        if self.sweeper.now.is_empty() || self.sweeper.removal.pointers >= REMOVAL_ROWS {
+            self.remove()?;
+        }
+        if self.sweeper.stored_answers >= ANSWERS_ROWS / 2 {
+            self.sweeper.stored_answers -= ANSWERS_ROWS / 2;
+            self.walk_answers(cx, ANSWERS_ROWS)?;
+        }
+        Ok(())
+    }
+
+    /// Takes pointers from the inboxes of this pass.
+    fn take_from_inboxes(
+        &mut self,
+        cx: &mut Context<'_>,
+        rows_max: usize,
+    ) -> Result<(), CoreError> {
+        let mut removal = std::mem::take(&mut self.sweeper.removal);
+        let mut budget = rows_max;
+        while budget > 0
+            && let Some(account) = self.sweeper.now.pop_first()
+        {
+            match self.sweep_inbox(cx, &mut removal, account, budget) {
+                Ok(swept) => {
+                    if !swept.finished {
+                        self.sweeper.now.insert(account);
+                    }
+                    budget = budget.saturating_sub(swept.rows.max(1));
+                }
+                // The others need not wait for whoever repairs the store.
+                Err(CoreError::Damaged(damaged)) => cx.effects.push(Effect::Damaged(damaged)),
+                Err(error) => return Err(error),
+            }
+        }
+        self.sweeper.removal = removal;
+        Ok(())
     }
 
     /// Takes pointers from the start of an inbox, and counts them off their entries.
@@ -99,38 +193,37 @@ impl<S: Store> Core<S> {
         rows_max: usize,
     ) -> Result<Swept, CoreError> {
         let passed = self.passed(account)?;
-        let floor = self.inbox_floor(account)?;
+        let floor = match removal.floors.get(&account) {
+            Some(floor) => *floor,
+            None => self.inbox_floor(account)?,
+        };
         let rows = self.store.scan(
             Table::AccountInbox,
             KeyRange::prefix_from(&account.0, &key::inbox(account, floor + 1)),
             Direction::Ascending,
             rows_max,
         )?;
-        let mut new_floor = floor;
-        let mut removed = 0;
+        let before = removal.pointers;
         for (key, row) in &rows {
             let position = trailing_u64(key).unwrap_or(0);
-            let pointer = Pointer::decode(row).map_err(|damaged| {
-                cx.effects.push(Effect::Damaged(damaged));
-            });
-            let expired = match pointer {
-                // A pointer that leads nowhere is no use to anybody.
-                Err(()) => true,
+            let expired = match Pointer::decode(row) {
                 Ok(pointer) => self.count_down(cx, removal, pointer, position <= passed)?,
+                // A pointer that leads nowhere is no use to anybody.
+                Err(damaged) => {
+                    cx.effects.push(Effect::Damaged(damaged));
+                    true
+                }
             };
             if !expired {
                 break;
             }
             removal.batch.delete(Table::AccountInbox, key);
-            new_floor = position;
-            removed += 1;
-        }
-        if removed > 0 {
-            removal.batch.put_row(account.0, &Floor(new_floor));
+            removal.floors.insert(account, position);
+            removal.pointers += 1;
         }
         Ok(Swept {
             rows: rows.len(),
-            finished: removed < rows_max,
+            finished: removal.pointers - before < rows_max,
         })
     }
 
@@ -155,7 +248,7 @@ impl<S: Store> Core<S> {
 
     /// Counts a pointer off if it was passed or is too old. Whether it is to be removed.
     fn count_down(
-        &self,
+        &mut self,
         cx: &mut Context<'_>,
         removal: &mut Removal,
         pointer: Pointer,
@@ -185,9 +278,12 @@ impl<S: Store> Core<S> {
 
     /// The entry of a pointer, and how many lead to it; none if there is no such entry.
     fn counted(
-        &self,
+        &mut self,
         Pointer { conversation, seq }: Pointer,
     ) -> Result<Option<Counted>, CoreError> {
+        if let Some(counted) = self.hot_entries.get(&(conversation, seq)) {
+            return Ok(Some(*counted));
+        }
         let place = key::entry(conversation, seq);
         let Some(row) = self.read::<EntryRow>(&place)? else {
             return Ok(None);
@@ -201,12 +297,11 @@ impl<S: Store> Core<S> {
             table: EntryRow::TABLE,
             what: "it is not an entry",
         })?;
+        let stored = Counted::new(row.pointers, &entry);
         Ok(Some(Counted {
-            left: left.map_or(u64::from(row.pointers), |left| left.0),
+            left: left.map_or(stored.left, |left| left.0),
             has_row: left.is_some(),
-            kind: entry.kind(),
-            epoch: entry.epoch,
-            at_ms: entry.at_ms,
+            ..stored
         }))
     }
 
@@ -215,16 +310,31 @@ impl<S: Store> Core<S> {
         at_ms.saturating_add(self.config.retention_ms) <= now_ms
     }
 
-    /// Writes what the sweep has taken from the inboxes. An entry without pointers goes, with a commit its place in the
-    /// index of epochs; the last of its log leaves the head behind.
-    fn remove(&mut self, removal: Removal) -> Result<(), CoreError> {
-        let Removal { mut batch, entries } = removal;
+    /// Removes what was taken from the inboxes. An entry without pointers goes, with a commit its place in the index of
+    /// epochs; the last of its log leaves the head behind.
+    fn remove(&mut self) -> Result<(), CoreError> {
+        let Removal {
+            mut batch,
+            pointers: _,
+            floors,
+            entries,
+        } = std::mem::take(&mut self.sweeper.removal);
+        for (account, floor) in floors {
+            batch.put_row(account.0, &Floor(floor));
+        }
         for ((conversation, seq), entry) in entries {
             let place = key::entry(conversation, seq);
             if entry.left > 0 {
                 batch.put_row(place, &PointersLeft(entry.left));
+                if let Some(hot) = self.hot_entries.get(&(conversation, seq)) {
+                    *hot = Counted {
+                        has_row: true,
+                        ..entry
+                    };
+                }
                 continue;
             }
+            self.hot_entries.remove(&(conversation, seq));
             batch.delete_row::<EntryRow>(&place);
             if entry.has_row {
                 batch.delete_row::<PointersLeft>(&place);
@@ -278,7 +388,7 @@ impl<S: Store> Core<S> {
     }
 
     /// Whether a pointer is to go because of its age, or because it cannot be read.
-    fn is_old(&self, cx: &mut Context<'_>, pointer: &Bytes) -> Result<bool, CoreError> {
+    fn is_old(&mut self, cx: &mut Context<'_>, pointer: &Bytes) -> Result<bool, CoreError> {
         let Ok(pointer) = Pointer::decode(pointer) else {
             return Ok(true);
         };
@@ -301,17 +411,24 @@ impl<S: Store> Core<S> {
     /// Looks at some rows of each table whose rows expire on their own.
     fn walk_expiring(&mut self, cx: &mut Context<'_>) -> Result<(), CoreError> {
         let (now_ms, retention_ms) = (cx.now_ms, self.config.retention_ms);
-        let old = |at_ms: u64| at_ms.saturating_add(retention_ms) <= now_ms;
-
-        let from = self.sweeper.answers_from.clone();
-        self.sweeper.answers_from =
-            self.walk_table::<MessageAnswer>(cx, &from, &|row| old(row.at_ms))?;
+        let rows_max = self.config.sweep_rows_max / 8 + 1;
+        self.walk_answers(cx, rows_max)?;
+        let old = |row: &TreeRecord| row.at_ms.saturating_add(retention_ms) <= now_ms;
         let from = self.sweeper.trees_from.clone();
-        self.sweeper.trees_from =
-            self.walk_table::<TreeRecord>(cx, &from, &|row| old(row.at_ms))?;
+        // A tree may be large: few rows of that kind at a time.
+        self.sweeper.trees_from = self.walk_table(cx, &from, 16, &old)?;
+        let over = |row: &KeyPackageRecord| row.expires_at_ms <= now_ms;
         let from = self.sweeper.key_packages_from.clone();
-        self.sweeper.key_packages_from =
-            self.walk_table::<KeyPackageRecord>(cx, &from, &|row| row.expires_at_ms <= now_ms)?;
+        self.sweeper.key_packages_from = self.walk_table(cx, &from, rows_max, &over)?;
+        Ok(())
+    }
+
+    /// Looks at the next answers of the walk.
+    fn walk_answers(&mut self, cx: &mut Context<'_>, rows_max: usize) -> Result<(), CoreError> {
+        let (now_ms, retention_ms) = (cx.now_ms, self.config.retention_ms);
+        let old = |row: &MessageAnswer| row.at_ms.saturating_add(retention_ms) <= now_ms;
+        let from = self.sweeper.answers_from.clone();
+        self.sweeper.answers_from = self.walk_table(cx, &from, rows_max, &old)?;
         Ok(())
     }
 
@@ -319,14 +436,9 @@ impl<S: Store> Core<S> {
         &mut self,
         cx: &mut Context<'_>,
         from: &Bytes,
+        rows_max: usize,
         is_over: &dyn Fn(&R) -> bool,
     ) -> Result<Bytes, CoreError> {
-        // A tree may be large: few rows of that kind at a time.
-        let rows_max = if R::TABLE == Table::ConversationTree {
-            16
-        } else {
-            self.config.sweep_rows_max / 8 + 1
-        };
         let rows = self.walk(R::TABLE, from, rows_max)?;
         let next = next_from(&rows, rows_max);
         let mut batch = Batch::new();

@@ -12,7 +12,8 @@ use fjall::{CompressionType, Database, DatabaseBuilder};
 pub struct EmbeddedConfig {
     /// Memory for blocks read from disk. About a quarter of the machine's memory is a good choice.
     pub cache_bytes: u64,
-    /// Threads that flush and compact in the background.
+    /// Threads that flush and compact in the background. Of several, one is kept free for flushing, and while another
+    /// compacts it waits for work by asking for it again and again: on few processors more than one cost what they gain.
     pub workers: usize,
     /// How many files the engine keeps open, at most.
     pub open_files_max: usize,
@@ -25,7 +26,7 @@ impl Default for EmbeddedConfig {
     fn default() -> Self {
         Self {
             cache_bytes: 256 << 20,
-            workers: 2,
+            workers: 1,
             open_files_max: 900,
             journal_bytes_max: 64 << 20,
         }
@@ -37,7 +38,6 @@ impl EmbeddedConfig {
     pub fn small() -> Self {
         Self {
             cache_bytes: 8 << 20,
-            workers: 1,
             ..Self::default()
         }
     }

@@ -162,6 +162,65 @@ fn work_of_one_sweep_is_bounded_and_the_next_goes_on() {
 }
 
 #[test]
+fn a_pass_goes_on_by_as_much_as_is_stored_and_removes_each_pointer_once() {
+    let mut world = World::with(|config| config.sweep_rows_max = 10);
+    let people: [TestDevice; 3] = world.users(["alice", "bob", "carol"]);
+    let accounts = people.each_ref().map(TestDevice::account);
+    let group = world.conversation(Kind::Group, State::Open, &accounts);
+    let direct = world.open(&people[0], &people[1]);
+    send_many(&mut world, &people[0], group, 300);
+    send_many(&mut world, &people[1], direct, 300);
+    for (person, position) in people.iter().zip([600, 600, 300]) {
+        world.ack(person, position);
+    }
+    world.command(Command::Sweep);
+    let mut steps = 0;
+    while world.core.is_sweeping() {
+        // Each step has 16 pointers more to remove, and takes half as many again.
+        send_many(&mut world, &people[0], direct, 8);
+        let before = world.rows(Table::AccountInbox);
+        world.command(Command::SweepOn);
+        let removed = before - world.rows(Table::AccountInbox);
+        assert!(removed <= 2048 + 32, "{removed} in one step");
+        check_pointers(&world);
+        steps += 1;
+        assert!(steps < 60, "it never ends");
+    }
+    assert!(steps > 40, "{steps}: it does not wait");
+    let left = 16 * steps;
+    assert_eq!(
+        world.rows(Table::AccountInbox),
+        left,
+        "what nobody acknowledged"
+    );
+    assert_eq!(world.rows(Table::ConversationEntry), left / 2);
+    assert_eq!(world.rows(Table::EntryPointers), 0);
+}
+
+#[test]
+fn a_crash_in_the_middle_of_a_pass_counts_nothing_twice() {
+    for kept in 0..3 {
+        let mut world = World::with(|config| config.sweep_rows_max = 10);
+        let [alice, bob] = world.users(["alice", "bob"]);
+        let conversation = world.open(&alice, &bob);
+        send_many(&mut world, &alice, conversation, 400);
+        world.ack(&alice, 400);
+        world.ack(&bob, 200);
+        world.command(Command::Sweep);
+        world.decide_only(Command::SweepOn);
+        let mut world = world.crash(kept);
+        check_pointers(&world);
+        let session = world.log_in(&bob.key, 200);
+        world.command(Command::Sweep);
+        while world.core.is_sweeping() {
+            world.command(Command::SweepOn);
+            check_pointers(&world);
+        }
+        assert_eq!(world.receive(session).len(), 200);
+    }
+}
+
+#[test]
 fn a_sweep_during_catch_up_makes_no_gap_for_what_is_left() {
     let mut world = World::new();
     let [alice, bob, carol] = world.users(["alice", "bob", "carol"]);
