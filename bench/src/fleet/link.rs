@@ -23,8 +23,9 @@ pub(super) enum State {
 
 /// Buffers larger than this are given back when they are empty.
 const KEPT_BYTES: usize = 4 * 1024;
-/// What the system holds for a device that does not read; and for one that has begun to read again.
-const HELD_BYTES_DEAF: usize = 4 * 1024;
+/// What the system holds for a device that does not read; and for one that has begun to read again. Less
+/// than a segment of the loopback network would keep the window of the connection shut for good.
+const HELD_BYTES_DEAF: usize = 128 * 1024;
 const HELD_BYTES: usize = 1024 * 1024;
 
 pub(super) struct Link<W> {

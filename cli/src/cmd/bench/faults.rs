@@ -153,7 +153,7 @@ fn about() -> String {
     format!(
         "tressed {}, {profile}, on Linux {} with {cores} cores;",
         env!("CARGO_PKG_VERSION"),
-        kernel.trim()
+        kernel.split('-').next().unwrap_or_default().trim()
     )
 }
 
