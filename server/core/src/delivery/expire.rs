@@ -93,6 +93,8 @@ impl Sweeper {
 struct Swept {
     rows: usize,
     finished: bool,
+    /// Conversation of the last pointer that was taken.
+    last: Option<ConversationId>,
 }
 
 /// What a pass takes from the inboxes: one batch, because an entry that two accounts have passed meanwhile goes without
@@ -165,11 +167,13 @@ impl<S: Store> Core<S> {
     ) -> Result<(), CoreError> {
         let mut removal = std::mem::take(&mut self.sweeper.removal);
         let mut budget = rows_max;
+        let mut last = None;
         while budget > 0
-            && let Some(account) = self.sweeper.now.pop_first()
+            && let Some(account) = self.next_of_pass(last)
         {
             match self.sweep_inbox(cx, &mut removal, account, budget) {
                 Ok(swept) => {
+                    last = swept.last;
                     if !swept.finished {
                         self.sweeper.now.insert(account);
                     }
@@ -182,6 +186,21 @@ impl<S: Store> Core<S> {
         }
         self.sweeper.removal = removal;
         Ok(())
+    }
+
+    /// The next account of the pass: of the conversation where the last one has just passed something, if one of its
+    /// accounts is due, because then their common entries go at once. Otherwise whichever is first.
+    fn next_of_pass(&mut self, last: Option<ConversationId>) -> Option<AccountId> {
+        if let Some(conversation) = last
+            && let Some(hot) = self.hot_conversations.get(&conversation)
+        {
+            let mut members = hot.record.members.iter().map(|member| member.account);
+            let due = members.find(|account| self.sweeper.now.remove(account));
+            if due.is_some() {
+                return due;
+            }
+        }
+        self.sweeper.now.pop_first()
     }
 
     /// Takes pointers from the start of an inbox, and counts them off their entries.
@@ -204,10 +223,14 @@ impl<S: Store> Core<S> {
             rows_max,
         )?;
         let before = removal.pointers;
+        let mut last = None;
         for (key, row) in &rows {
             let position = trailing_u64(key).unwrap_or(0);
             let expired = match Pointer::decode(row) {
-                Ok(pointer) => self.count_down(cx, removal, pointer, position <= passed)?,
+                Ok(pointer) => {
+                    last = Some(pointer.conversation);
+                    self.count_down(cx, removal, pointer, position <= passed)?
+                }
                 // A pointer that leads nowhere is no use to anybody.
                 Err(damaged) => {
                     cx.effects.push(Effect::Damaged(damaged));
@@ -224,6 +247,7 @@ impl<S: Store> Core<S> {
         Ok(Swept {
             rows: rows.len(),
             finished: removal.pointers - before < rows_max,
+            last,
         })
     }
 
