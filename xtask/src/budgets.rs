@@ -41,12 +41,8 @@ struct Program {
 const PROGRAMS: &[Program] = &[
     Program {
         file: SERVER,
-        build: &[
-            "--package",
-            "tresse-server-core",
-            "--example",
-            "submit_cost",
-        ],
+        // Not `--example`: cargo would build the example as a test.
+        build: &["--package", "tresse-server-core"],
         name: "submit_cost",
         counts: "*submit_cost::measured*",
         paths: &[

@@ -64,8 +64,8 @@ impl Plan {
         Self {
             rounds: 3,
             groups: true,
-            seconds: 10,
-            idle_seconds: 30,
+            seconds: 6,
+            idle_seconds: 15,
             sync_seconds: 10,
             limit: None,
             own: &[
