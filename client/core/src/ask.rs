@@ -4,7 +4,7 @@
 //! All other questions follow from rows of the database and are made anew after each log-in, with
 //! the same `client_msg_id`s and bytes. Every question is idempotent at the server.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use bytes::Bytes;
 use tresse_proto::codec;
@@ -330,6 +330,15 @@ impl Asks {
     /// Whether a question was sent and not answered.
     pub(crate) fn are_under_way(&self) -> bool {
         self.in_flight > 0
+    }
+
+    /// Uploads that have asked for their place.
+    pub(crate) fn places(&self) -> BTreeSet<i64> {
+        let upload = |ask: &Ask| match ask.purpose {
+            Purpose::CreateBlob { upload } => Some(upload),
+            _ => None,
+        };
+        self.asks.values().filter_map(upload).collect()
     }
 
     /// Rows of the outbox that wait for an answer.

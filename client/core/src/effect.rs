@@ -32,9 +32,7 @@ pub enum Effect {
     Changed(Change),
     /// Upload the encrypted file in chunks (resumable), then deliver `Event::Uploaded`.
     Upload {
-        /// Comes back in `Event::Uploaded`.
-        upload: u64,
-        /// Where to.
+        /// Where to. Comes back in `Event::Uploaded`.
         blob: BlobId,
         /// Bearer token.
         token: Bytes,

@@ -84,11 +84,9 @@ impl Client {
                 self.store_pushes(now_ms);
                 self.wanted(now_ms, ticket, intent);
             }
-            Event::Uploaded { upload, result } => {
+            Event::Uploaded { blob, result } => {
                 self.store_pushes(now_ms);
-                let result = self.unit(now_ms, |unit| {
-                    outbox::upload::uploaded(unit, upload, result)
-                });
+                let result = self.unit(now_ms, |unit| outbox::upload::uploaded(unit, blob, result));
                 if let Err(error) = result {
                     self.failed(now_ms, error);
                 }
@@ -286,6 +284,8 @@ impl Client {
 
     /// Asks everything that follows from the database. After every log-in.
     fn recover(&mut self, now_ms: u64) {
+        // A file that was chosen before the log-in has asked already.
+        let places_asked = self.asks.places();
         let result = self.unit(now_ms, |unit| {
             for conversation in group::create::all_unconfirmed(unit.connection)? {
                 group::create::ask(unit, conversation)?;
@@ -297,7 +297,7 @@ impl Client {
                 conversation::info::ask(unit, conversation)?;
             }
             inbox::recover_joining(unit)?;
-            outbox::upload::recover(unit)
+            outbox::upload::recover(unit, &places_asked)
         });
         match result {
             Ok(()) => self.stored = self.stored.max(self.cursor()),

@@ -1,6 +1,7 @@
 //! Every cause: all that can happen to a client, in one closed enum.
 
 use bytes::Bytes;
+use tresse_proto::ids::BlobId;
 
 use crate::intent::Intent;
 
@@ -29,8 +30,8 @@ pub enum Event {
     },
     /// An upload asked for by `Effect::Upload` has ended.
     Uploaded {
-        /// Of the `Effect::Upload`.
-        upload: u64,
+        /// Of the `Effect::Upload`. One that has been given another place since counts for nothing.
+        blob: BlobId,
         /// `Err` holds a sentence for the person.
         result: Result<(), String>,
     },

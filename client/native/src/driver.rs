@@ -18,6 +18,7 @@ use tresse_client_core::effect::{Change, Effect};
 use tresse_client_core::event::{Event, Ticket};
 use tresse_client_core::intent::Outcome;
 use tresse_client_core::{Client, ClientConfig, ClientError};
+use tresse_proto::ids::BlobId;
 
 use crate::blob::Blobs;
 use crate::error::{DriverError, SocketError};
@@ -156,7 +157,7 @@ enum Happened {
     Connected(Box<Result<Socket, SocketError>>),
     Arrived(Arrived),
     Uploaded {
-        upload: u64,
+        blob: BlobId,
         result: Result<(), String>,
     },
     Alarm,
@@ -177,7 +178,7 @@ struct Task {
     keepalive: Interval,
     /// Keepalive periods in which nothing came.
     quiet: u32,
-    uploads: JoinSet<(u64, Result<(), String>)>,
+    uploads: JoinSet<(BlobId, Result<(), String>)>,
     blobs: Blobs,
     changes: broadcast::Sender<Change>,
     link: watch::Sender<Link>,
@@ -210,8 +211,8 @@ impl Task {
                     Err(error) => self.lost(error),
                 },
                 Happened::Arrived(arrived) => self.arrived(arrived),
-                Happened::Uploaded { upload, result } => {
-                    self.feed(Event::Uploaded { upload, result });
+                Happened::Uploaded { blob, result } => {
+                    self.feed(Event::Uploaded { blob, result });
                 }
                 Happened::Alarm => self.feed(Event::Tick),
                 Happened::Keepalive => self.keep_alive(),
@@ -237,8 +238,8 @@ impl Task {
         {
             return Poll::Ready(Happened::Arrived(arrived));
         }
-        if let Poll::Ready(Some(Ok((upload, result)))) = self.uploads.poll_join_next(cx) {
-            return Poll::Ready(Happened::Uploaded { upload, result });
+        if let Poll::Ready(Some(Ok((blob, result)))) = self.uploads.poll_join_next(cx) {
+            return Poll::Ready(Happened::Uploaded { blob, result });
         }
         if self.wake.poll(cx).is_ready() {
             return Poll::Ready(Happened::Alarm);
@@ -326,7 +327,6 @@ impl Task {
             }
             Effect::Changed(change) => self.announce(change),
             Effect::Upload {
-                upload,
                 blob,
                 token,
                 file,
@@ -335,7 +335,7 @@ impl Task {
                 let blobs = self.blobs.clone();
                 self.uploads.spawn(async move {
                     let result = blobs.upload(blob, &token, &file, chunk_bytes).await;
-                    (upload, result.map_err(|error| error.to_string()))
+                    (blob, result.map_err(|error| error.to_string()))
                 });
             }
         }

@@ -2,7 +2,7 @@
 //! takes everything that has arrived as one batch, and hands over frames without blocking.
 //!
 //! Surprising rule: the driver may let it rest for a moment before it reads again, so that a burst
-//! becomes a few batches (each is one transaction of the client) instead of many. Whatever is sent
+//! becomes a few batches (each is one transaction of the client) instead of many. Whatever frame is sent
 //! ends the rest.
 
 use std::collections::VecDeque;

@@ -3,6 +3,7 @@
 //! Surprising rule: the upload token is not kept. After a crash the sealed file asks for a new place
 //! and is uploaded again from its beginning.
 
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::BufWriter;
 use std::path::{Path, PathBuf};
@@ -126,15 +127,17 @@ fn ask(unit: &mut Unit<'_>, upload: i64, size: u64) {
     );
 }
 
-/// Uploads that have not ended: each asks for a place again.
-pub(crate) fn recover(unit: &mut Unit<'_>) -> Result<(), ClientError> {
+/// Uploads that have not ended: each asks for a place again, but for those that have asked and wait for the answer.
+pub(crate) fn recover(unit: &mut Unit<'_>, asked: &BTreeSet<i64>) -> Result<(), ClientError> {
     let uploads: Vec<(i64, u64)> = unit
         .connection
         .prepare_cached("SELECT id, cipher_bytes FROM upload ORDER BY id")?
         .query_map([], |row| Ok((row.get(0)?, u64_column(row, 1)?)))?
         .collect::<Result<_, _>>()?;
     for (upload, size) in uploads {
-        ask(unit, upload, size);
+        if !asked.contains(&upload) {
+            ask(unit, upload, size);
+        }
     }
     Ok(())
 }
@@ -157,7 +160,6 @@ pub(crate) fn placed(
         .prepare_cached("UPDATE upload SET blob = ?2 WHERE id = ?1")?
         .execute((upload, blob.0))?;
     unit.after.effects.push(Effect::Upload {
-        upload: upload as u64,
         blob,
         token: created.upload_token,
         file: row.file,
@@ -169,10 +171,15 @@ pub(crate) fn placed(
 /// The driver is done with it, well or badly.
 pub(crate) fn uploaded(
     unit: &mut Unit<'_>,
-    upload: u64,
+    blob: BlobId,
     result: Result<(), String>,
 ) -> Result<(), ClientError> {
-    let Ok(upload) = i64::try_from(upload) else {
+    let upload = unit
+        .connection
+        .prepare_cached("SELECT id FROM upload WHERE blob = ?1")?
+        .query_row([blob.0], |row| row.get(0))
+        .optional()?;
+    let Some(upload) = upload else {
         return Ok(());
     };
     let Some(row) = row(unit.connection, upload)? else {

@@ -2,6 +2,7 @@
 
 use tresse_client_core::{Change, ClientError, DomainError, Event, Intent, NetworkError, Outcome};
 use tresse_proto::error::{ErrorCode, Refusal};
+use tresse_proto::ids::BlobId;
 use tresse_proto::wire::goodbye::Reason;
 
 use crate::world::{World, garbage};
@@ -151,7 +152,13 @@ fn events_at_the_wrong_time_do_no_harm() {
         world.call(alice, Event::Started);
         world.call(alice, Event::Tick);
         let result = Ok(());
-        world.call(alice, Event::Uploaded { upload: 77, result });
+        world.call(
+            alice,
+            Event::Uploaded {
+                blob: BlobId([77; 32]),
+                result,
+            },
+        );
     }
     world.settle();
     assert!(world.client(alice).status().unwrap().caught_up);

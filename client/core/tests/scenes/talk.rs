@@ -3,7 +3,7 @@
 use tresse_client_core::{
     Body, Change, ClientError, DomainError, Intent, Outcome, Outgoing, Standing,
 };
-use tresse_proto::ids::ConversationId;
+use tresse_proto::ids::{BlobId, ConversationId};
 
 use crate::world::{World, send};
 
@@ -402,7 +402,7 @@ fn a_file_is_sealed_uploaded_and_described() {
         },
     );
     world.deliver();
-    let (upload, sealed) = world.people[alice]
+    let (blob, sealed) = world.people[alice]
         .uploads
         .pop()
         .expect("the driver is to upload");
@@ -410,10 +410,7 @@ fn a_file_is_sealed_uploaded_and_described() {
     let sealed_bytes = std::fs::read(&sealed).unwrap();
     assert!(!sealed_bytes.windows(6).any(|window| window == b"twelve"));
     let result = Ok(());
-    world.call(
-        alice,
-        tresse_client_core::Event::Uploaded { upload, result },
-    );
+    world.call(alice, tresse_client_core::Event::Uploaded { blob, result });
     world.settle();
     assert!(matches!(
         world.people[alice].done[&ticket],
@@ -429,6 +426,50 @@ fn a_file_is_sealed_uploaded_and_described() {
     tresse_client_core::open_attachment(&shown.attachments[0], &sealed_bytes[..], &mut plain)
         .unwrap();
     assert_eq!(plain, b"twelve bytes");
+    std::fs::remove_file(file).unwrap();
+}
+
+#[test]
+fn a_file_that_is_chosen_before_the_log_in_is_uploaded_once() {
+    let (mut world, [alice, bob]) = World::with_people();
+    let conversation = world.introduce(alice, bob);
+    let file = std::env::temp_dir().join(format!("tresse-scene-early-{}.txt", std::process::id()));
+    std::fs::write(&file, b"some bytes").unwrap();
+    world.set_online(alice, false);
+    let message = Outgoing::Attach {
+        file: file.clone(),
+        filename: "notes.png".into(),
+        media_type: "image/png".into(),
+        caption: String::new(),
+    };
+    let ticket = world.start(
+        alice,
+        Intent::Send {
+            conversation,
+            message,
+        },
+    );
+    world.set_online(alice, true);
+    world.settle();
+    assert_eq!(world.people[alice].uploads.len(), 1);
+    let (blob, _) = world.people[alice].uploads.remove(0);
+    // What was uploaded to a place of before is not what the message would name.
+    for blob in [BlobId([7; 32]), blob] {
+        assert!(!world.people[alice].done.contains_key(&ticket));
+        let result = Ok(());
+        world.call(alice, tresse_client_core::Event::Uploaded { blob, result });
+        world.settle();
+    }
+    assert!(world.people[alice].done[&ticket].is_ok());
+    assert_eq!(
+        world
+            .messages(bob, conversation)
+            .pop()
+            .unwrap()
+            .attachments
+            .len(),
+        1
+    );
     std::fs::remove_file(file).unwrap();
 }
 
@@ -452,15 +493,12 @@ fn a_failed_upload_ends_the_intent_and_leaves_no_message() {
         },
     );
     world.deliver();
-    let (upload, _) = world.people[alice]
+    let (blob, _) = world.people[alice]
         .uploads
         .pop()
         .expect("the driver is to upload");
     let result = Err("no route".to_owned());
-    world.call(
-        alice,
-        tresse_client_core::Event::Uploaded { upload, result },
-    );
+    world.call(alice, tresse_client_core::Event::Uploaded { blob, result });
     world.settle();
     let ended = &world.people[alice].done[&ticket];
     assert!(

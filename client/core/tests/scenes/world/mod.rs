@@ -13,7 +13,7 @@ use tresse_client_core::{
     Outcome, Outgoing, Page, Ticket,
 };
 use tresse_networks::Networks;
-use tresse_proto::ids::{AccountId, ConversationId};
+use tresse_proto::ids::{AccountId, BlobId, ConversationId};
 
 use crate::relay::{Person, Relay};
 
@@ -31,7 +31,7 @@ pub(crate) struct Human {
     client: Option<Client>,
     pub(crate) done: BTreeMap<Ticket, Result<Outcome, ClientError>>,
     pub(crate) changes: Vec<Change>,
-    pub(crate) uploads: Vec<(u64, std::path::PathBuf)>,
+    pub(crate) uploads: Vec<(BlobId, std::path::PathBuf)>,
     pub(crate) wake_at_ms: Option<u64>,
     pub(crate) connects: usize,
     pub(crate) online: bool,
@@ -235,8 +235,8 @@ impl World {
                 assert!(before.is_none(), "ticket {ticket} ended twice");
             }
             Effect::Changed(change) => self.people[person].changes.push(change),
-            Effect::Upload { upload, file, .. } => {
-                self.people[person].uploads.push((upload, file));
+            Effect::Upload { blob, file, .. } => {
+                self.people[person].uploads.push((blob, file));
             }
         }
     }
