@@ -139,7 +139,7 @@ impl Server {
     /// Whether a round has something to decide.
     pub fn has_pending(&self) -> bool {
         let is_sweeping = |core: &Core<_>| core.is_sweeping();
-        !self.pending.is_empty() && self.is_up() || self.core.as_ref().is_some_and(is_sweeping)
+        (self.is_up() && !self.pending.is_empty()) || self.core.as_ref().is_some_and(is_sweeping)
     }
 
     /// Decides everything that arrived, syncs, and says what is to be let out.

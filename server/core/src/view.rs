@@ -7,7 +7,7 @@
 use std::sync::Arc;
 
 use tresse_proto::ids::{AccountId, ClientMsgId, ConversationId, DeviceId, InboxPosition};
-use tresse_store::{Batch, Store, Table, key::trailing_u64};
+use tresse_store::{Batch, Direction, KeyRange, Store, Table, key::trailing_u64};
 
 use crate::core::Core;
 use crate::failure::{CoreError, Failure, unknown_conversation};
@@ -90,12 +90,18 @@ impl<S: Store> Core<S> {
         &self,
         conversation: ConversationId,
     ) -> Result<ConversationHead, CoreError> {
-        let row = self.read::<ConversationHead>(conversation.0)?;
-        let last = self
-            .store
-            .last_key(Table::ConversationEntry, &conversation.0)?
-            .and_then(|key| trailing_u64(&key));
-        Ok(row.unwrap_or_default().at_least(last.unwrap_or(0)))
+        let row = self
+            .read::<ConversationHead>(conversation.0)?
+            .unwrap_or_default();
+        // Only from there: what was removed before it may be much to walk over.
+        let newer = self.store.scan(
+            Table::ConversationEntry,
+            KeyRange::prefix_from(&conversation.0, &key::entry(conversation, row.seq)),
+            Direction::Descending,
+            1,
+        )?;
+        let last = newer.first().and_then(|(key, _)| trailing_u64(key));
+        Ok(row.at_least(last.unwrap_or(0)))
     }
 
     /// Writes the head of a conversation whose record is already there (or in this batch).

@@ -47,7 +47,7 @@ tables! {
     ContactState = 9, "contact_state";
     /// A conversation: kind, state, roster with roles, networks. Key: conversation.
     ConversationRecord = 10, "conversation_record";
-    /// The head of a conversation's log: its epoch, and a seq below which all were given out. Key: conversation.
+    /// The head of a conversation's log: its epoch, and a seq up to which all were given out. Key: conversation.
     ConversationHead = 11, "conversation_head";
     /// The public half of the MLS group, by which commits are verified. Key: conversation.
     ConversationGroup = 12, "conversation_group";

@@ -32,9 +32,18 @@ use crate::record::{BatchRows, Row, key};
 const STEP_ROWS_IDLE: usize = 256;
 const STEP_ROWS_BUSY: usize = 8;
 
+/// Pointers of an inbox that are looked at for their age alone.
+const AGED_ROWS: usize = 16;
+
 /// Pointers taken by a pass before they are removed: enough for both sides of many conversations to be among them, few
 /// enough for a write of some milliseconds.
 const REMOVAL_ROWS: usize = 2048;
+
+/// Members of a conversation among whom the next account of a pass is searched.
+const MEMBERS_SEARCHED: usize = 16;
+
+/// The most pointers that one step looks at.
+const STEP_ROWS_MAX: usize = 16 * 1024;
 
 /// Answers looked at in one go: two for each that was stored, so that each is looked at once in a retention time.
 const ANSWERS_ROWS: usize = 512;
@@ -45,7 +54,7 @@ pub(crate) struct Sweeper {
     /// Accounts whose inboxes have something to remove, most likely: for the next pass.
     due: BTreeSet<AccountId>,
     /// Those that are left of this pass.
-    now: BTreeSet<AccountId>,
+    pass: BTreeSet<AccountId>,
     /// What this pass has taken and not yet removed.
     removal: Removal,
     /// Pointers stored since the last step.
@@ -79,13 +88,13 @@ impl Sweeper {
     fn step_rows(&mut self) -> usize {
         match std::mem::take(&mut self.stored_pointers) {
             0 => STEP_ROWS_IDLE,
-            stored => STEP_ROWS_BUSY + stored + stored / 2,
+            stored => (STEP_ROWS_BUSY + stored + stored / 2).min(STEP_ROWS_MAX),
         }
     }
 
     /// Whether a pass has begun and not ended.
     pub(crate) fn is_sweeping(&self) -> bool {
-        !self.now.is_empty() || self.removal.pointers > 0
+        !self.pass.is_empty() || self.removal.pointers > 0
     }
 }
 
@@ -137,10 +146,13 @@ impl<S: Store> Core<S> {
     /// Begins a pass, and removes a bounded amount of what has expired.
     pub(crate) fn sweep(&mut self, cx: &mut Context<'_>) -> Result<(), CoreError> {
         self.write_cursors()?;
-        self.sweeper.now.append(&mut self.sweeper.due);
+        // A pass ends before the next one begins, or those who come last would wait for ever.
+        if self.sweeper.pass.is_empty() {
+            self.sweeper.pass = std::mem::take(&mut self.sweeper.due);
+        }
         self.sweeper.stored_pointers = 0;
         self.take_from_inboxes(cx, self.config.sweep_rows_max)?;
-        self.remove()?;
+        self.remove(cx)?;
         self.walk_accounts(cx)?;
         self.walk_expiring(cx)
     }
@@ -149,8 +161,8 @@ impl<S: Store> Core<S> {
     pub(crate) fn sweep_on(&mut self, cx: &mut Context<'_>) -> Result<(), CoreError> {
         let rows_max = self.sweeper.step_rows();
         self.take_from_inboxes(cx, rows_max)?;
-        if self.sweeper.now.is_empty() || self.sweeper.removal.pointers >= REMOVAL_ROWS {
-            self.remove()?;
+        if self.sweeper.pass.is_empty() || self.sweeper.removal.pointers >= REMOVAL_ROWS {
+            self.remove(cx)?;
         }
         if self.sweeper.stored_answers >= ANSWERS_ROWS / 2 {
             self.sweeper.stored_answers -= ANSWERS_ROWS / 2;
@@ -175,7 +187,7 @@ impl<S: Store> Core<S> {
                 Ok(swept) => {
                     last = swept.last;
                     if !swept.finished {
-                        self.sweeper.now.insert(account);
+                        self.sweeper.pass.insert(account);
                     }
                     budget = budget.saturating_sub(swept.rows.max(1));
                 }
@@ -188,19 +200,20 @@ impl<S: Store> Core<S> {
         Ok(())
     }
 
-    /// The next account of the pass: of the conversation where the last one has just passed something, if one of its
-    /// accounts is due, because then their common entries go at once. Otherwise whichever is first.
+    /// The next account of the pass: of the small conversation where the last one has just passed something, if one of
+    /// its accounts is due, because then their common entries go at once. Otherwise whichever is first.
     fn next_of_pass(&mut self, last: Option<ConversationId>) -> Option<AccountId> {
         if let Some(conversation) = last
             && let Some(hot) = self.hot_conversations.get(&conversation)
+            && hot.record.members.len() <= MEMBERS_SEARCHED
         {
             let mut members = hot.record.members.iter().map(|member| member.account);
-            let due = members.find(|account| self.sweeper.now.remove(account));
+            let due = members.find(|account| self.sweeper.pass.remove(account));
             if due.is_some() {
                 return due;
             }
         }
-        self.sweeper.now.pop_first()
+        self.sweeper.pass.pop_first()
     }
 
     /// Takes pointers from the start of an inbox, and counts them off their entries.
@@ -216,6 +229,9 @@ impl<S: Store> Core<S> {
             Some(floor) => *floor,
             None => self.inbox_floor(account)?,
         };
+        // Behind what was passed there may be much that was not; a few rows tell whether it is too old.
+        let passed_rows = usize::try_from(passed.saturating_sub(floor)).unwrap_or(usize::MAX);
+        let rows_max = rows_max.min(passed_rows.max(AGED_ROWS));
         let rows = self.store.scan(
             Table::AccountInbox,
             KeyRange::prefix_from(&account.0, &key::inbox(account, floor + 1)),
@@ -244,9 +260,10 @@ impl<S: Store> Core<S> {
             removal.floors.insert(account, position);
             removal.pointers += 1;
         }
+        let taken = removal.pointers - before;
         Ok(Swept {
             rows: rows.len(),
-            finished: removal.pointers - before < rows_max,
+            finished: taken < rows_max || taken == passed_rows,
             last,
         })
     }
@@ -336,7 +353,7 @@ impl<S: Store> Core<S> {
 
     /// Removes what was taken from the inboxes. An entry without pointers goes, with a commit its place in the index of
     /// epochs; the last of its log leaves the head behind.
-    fn remove(&mut self) -> Result<(), CoreError> {
+    fn remove(&mut self, cx: &mut Context<'_>) -> Result<(), CoreError> {
         let Removal {
             mut batch,
             pointers: _,
@@ -346,6 +363,8 @@ impl<S: Store> Core<S> {
         for (account, floor) in floors {
             batch.put_row(account.0, &Floor(floor));
         }
+        // The newest entry of each log that goes: they come in order.
+        let mut gone = BTreeMap::new();
         for ((conversation, seq), entry) in entries {
             let place = key::entry(conversation, seq);
             if entry.left > 0 {
@@ -366,15 +385,34 @@ impl<S: Store> Core<S> {
             if entry.kind == EntryKind::Commit {
                 batch.delete_row::<CommitSeq>(key::epoch(conversation, entry.epoch));
             }
-            let head = match self.hot_conversations.get(&conversation) {
-                Some(hot) => hot.head,
-                None => self.stored_head(conversation)?,
-            };
-            if head.seq == seq {
-                self.set_head(&mut batch, conversation, head);
-            }
+            gone.insert(conversation, seq);
+        }
+        for (conversation, seq) in gone {
+            self.leave_head(cx, &mut batch, conversation, seq)?;
         }
         self.write(batch)
+    }
+
+    /// Writes the head of a log whose entry `seq`, the newest of those that go, was its last.
+    fn leave_head(
+        &mut self,
+        cx: &mut Context<'_>,
+        batch: &mut Batch,
+        conversation: ConversationId,
+        seq: Seq,
+    ) -> Result<(), CoreError> {
+        let head = match self.hot_conversations.get(&conversation) {
+            Some(hot) => Ok(hot.head),
+            None => self.stored_head(conversation),
+        };
+        match head {
+            Ok(head) if head.seq == seq => self.set_head(batch, conversation, head),
+            Ok(_) => {}
+            // The entries of others go all the same. This head cannot be read, so nothing is appended behind it.
+            Err(CoreError::Damaged(damaged)) => cx.effects.push(Effect::Damaged(damaged)),
+            Err(error) => return Err(error),
+        }
+        Ok(())
     }
 
     /// Looks at some accounts after the last ones: inboxes that nobody reads, and what is left of deleted accounts.
