@@ -87,7 +87,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
         for server in &mut installed {
             check_stop()?;
             eprintln!("==> round {}: {}", round + 1, server.peer.name);
-            let figures = run::round(server, &plan);
+            let figures = run::round(server, &plan, round);
             append(&mut all["peers"][server.peer.name]["rounds"], figures);
         }
     }

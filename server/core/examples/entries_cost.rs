@@ -112,7 +112,7 @@ fn open(folder: &Path) {
     let started = Instant::now();
     let store = EmbeddedStore::open(folder, &config()).expect("what a crash has left");
     let mut world = World::open(store);
-    world.log_in(&device(2 * PAIRS as u64 - 2), 0);
+    world.first_page(&device(2 * PAIRS as u64 - 2), 0);
     let seconds = started.elapsed().as_secs_f64();
     let disk = world
         .core

@@ -11,7 +11,7 @@ pub(super) struct Plan {
     pub(super) rounds: u32,
     /// The measured time at the maximum, and again at a half of it.
     pub(super) seconds: u32,
-    /// Whether groups are measured too.
+    /// Whether groups are measured too, in the first round.
     pub(super) groups: bool,
     /// How long idle connections are watched.
     pub(super) idle_seconds: u32,
@@ -64,8 +64,8 @@ impl Plan {
         Self {
             rounds: 3,
             groups: true,
-            seconds: 6,
-            idle_seconds: 15,
+            seconds: 5,
+            idle_seconds: 10,
             sync_seconds: 10,
             limit: None,
             own: &[

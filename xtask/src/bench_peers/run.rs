@@ -77,7 +77,7 @@ pub(super) fn set_up(
 }
 
 /// The workloads of one turn. A workload that fails is an object with an `error`.
-pub(super) fn round(server: &mut Server, plan: &Plan) -> Value {
+pub(super) fn round(server: &mut Server, plan: &Plan, round: u32) -> Value {
     let peer = server.peer;
     let started = Instant::now();
     let running = match server.start() {
@@ -96,7 +96,7 @@ pub(super) fn round(server: &mut Server, plan: &Plan) -> Value {
         None => format!("login-storm --devices {} --messages 0 --plain", peer.logins),
         Some(_) => format!("login-storm --devices {}", peer.logins),
     });
-    let fanout = plan.groups.then(|| {
+    let fanout = (plan.groups && round == 0).then(|| {
         running.measure(&format!(
             "fanout --members {GROUP} --groups 1 --find-max --rate {} --seconds {} --p99-max {GROUP_P99_MAX_MS}",
             peer.group_rate, plan.seconds

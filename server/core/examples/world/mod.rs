@@ -154,15 +154,19 @@ impl<S: Store> World<S> {
 
     /// Connects a device whose inbox is short or read to its end.
     pub fn log_in(&mut self, device: &Device, cursor: u64) {
+        assert!(self.first_page(device, cursor), "it has not caught up");
+    }
+
+    /// Connects a device and gives it the first page of its inbox. Whether that is all.
+    pub fn first_page(&mut self, device: &Device, cursor: u64) -> bool {
         let commands = self.connect(device, cursor);
-        let effects = self.round(commands.into());
-        let is_in = effects.iter().any(|effect| {
+        let page = self.round(commands.into()).into_iter().find_map(|effect| {
             let Effect::Page { caught_up, .. } = effect else {
-                return false;
+                return None;
             };
-            *caught_up
+            Some(caught_up)
         });
-        assert!(is_in, "{effects:?}");
+        page.expect("who logs in gets a page")
     }
 
     /// A connection is opened, and the device logs in on it.
