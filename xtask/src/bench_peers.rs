@@ -90,6 +90,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
             let figures = run::round(server, &plan, round);
             append(&mut all["peers"][server.peer.name]["rounds"], figures);
         }
+        write(args, &all)?;
     }
     for server in &installed {
         check_stop()?;
@@ -107,11 +108,20 @@ pub(crate) fn run(args: &Args) -> Result<()> {
             }
             eprintln!("==> tresse bench {own}");
             append(&mut all["own"], run::own(own, &built, &folder.path));
+            write(args, &all)?;
         }
     }
-    write(args, &all)?;
+    let out = write(args, &all)?;
     if args.json {
         println!("{}", serde_json::to_string_pretty(&all)?);
+    } else if out.is_none() {
+        println!("{}", results::render(&all));
+    }
+    match out {
+        Some(out) => eprintln!("written: {}", out.display()),
+        None => eprintln!(
+            "not all was measured, so bench/RESULTS.md stays as it is (--out writes a file)"
+        ),
     }
     Ok(())
 }
@@ -136,25 +146,17 @@ fn build() -> Result<PathBuf> {
     Ok(debug.with_file_name("release"))
 }
 
-fn write(args: &Args, all: &Value) -> Result<()> {
+/// Writes what was measured so far, because an hour is long; where to, if there is a file for it.
+fn write(args: &Args, all: &Value) -> Result<Option<PathBuf>> {
     let whole = args.only.is_empty() && !args.no_own;
     let out = match &args.out {
         Some(out) => out.clone(),
         None if whole => workspace::root().join("bench/RESULTS.md"),
-        None => {
-            eprintln!(
-                "not all was measured, so bench/RESULTS.md stays as it is (--out writes a file)"
-            );
-            if !args.json {
-                println!("{}", results::render(all));
-            }
-            return Ok(());
-        }
+        None => return Ok(None),
     };
     std::fs::write(&out, results::render(all))
         .with_context(|| format!("cannot write {}", out.display()))?;
-    eprintln!("written: {}", out.display());
-    Ok(())
+    Ok(Some(out))
 }
 
 fn append(list: &mut Value, item: Value) {
