@@ -31,8 +31,11 @@ pub(crate) struct Args {
     #[arg(long, value_name = "NAME")]
     only: Vec<String>,
     /// Leave Tresse's own workloads out
-    #[arg(long)]
+    #[arg(long, conflicts_with = "own_only")]
     no_own: bool,
+    /// Only Tresse's own workloads
+    #[arg(long, conflicts_with = "only")]
+    own_only: bool,
     /// Where servers keep their data: on a disk, reachable by everybody [default: a temporary folder]
     #[arg(long, value_name = "DIR")]
     dir: Option<PathBuf>,
@@ -75,8 +78,10 @@ pub(crate) fn run(args: &Args) -> Result<()> {
         "own": [],
     });
 
-    let wanted =
-        |peer: &&Peer| args.only.is_empty() || args.only.iter().any(|name| name == peer.name);
+    let wanted = |peer: &&Peer| match args.only.as_slice() {
+        [] => !args.own_only,
+        only => only.iter().any(|name| name == peer.name),
+    };
     let mut installed = Vec::new();
     for peer in PEERS.iter().filter(wanted) {
         let (found, entry) = run::set_up(peer, &built, &folder.path)?;
@@ -148,7 +153,7 @@ fn build() -> Result<PathBuf> {
 
 /// Writes what was measured so far, because an hour is long; where to, if there is a file for it.
 fn write(args: &Args, all: &Value) -> Result<Option<PathBuf>> {
-    let whole = args.only.is_empty() && !args.no_own;
+    let whole = args.only.is_empty() && !args.no_own && !args.own_only;
     let out = match &args.out {
         Some(out) => out.clone(),
         None if whole => workspace::root().join("bench/RESULTS.md"),
