@@ -121,14 +121,18 @@ mod tests {
 
     #[test]
     fn a_figure_that_says_nothing_is_refused_by_name() {
-        let line = "value = 0.005";
-        assert!(BUILT_IN.contains(line));
+        let line = format!("value = {}\n", Figures::built_in().idle_core_share.value);
+        assert!(BUILT_IN.contains(&line));
         for bad in ["0", "-1", "nan", "inf"] {
-            let text = BUILT_IN.replace(line, &format!("value = {bad}"));
+            let text = BUILT_IN.replace(&line, &format!("value = {bad}\n"));
             let reason = Figures::parse(&text).expect_err(bad);
             assert!(reason.starts_with("idle_core_share is"), "{reason}");
         }
-        let undated = BUILT_IN.replacen("source = \"aim\"", "source = \"measured\"", 1);
+        let undated: Vec<_> = BUILT_IN
+            .lines()
+            .filter(|line| !line.starts_with("on = "))
+            .collect();
+        let undated = undated.join("\n").replace("\"aim\"", "\"measured\"");
         let reason = Figures::parse(&undated).expect_err("no day");
         assert!(reason.starts_with("sends_per_core_s"), "{reason}");
         assert!(Figures::parse(&BUILT_IN.replace("[entry_bytes]", "[entries]")).is_err());
