@@ -1,5 +1,7 @@
 //! Two people: request, acceptance, messages, receipts, names.
 
+use std::path::Path;
+
 use tresse_client_core::{
     Body, Change, ClientError, DomainError, Intent, Outcome, Outgoing, Standing,
 };
@@ -382,25 +384,27 @@ fn intents_that_make_no_sense_end_with_a_reason() {
     );
 }
 
+/// Sends a file as a picture.
+fn attach(conversation: ConversationId, file: &Path) -> Intent {
+    let message = Outgoing::Attach {
+        file: file.to_owned(),
+        filename: "notes.png".into(),
+        media_type: "image/png".into(),
+        caption: String::new(),
+    };
+    Intent::Send {
+        conversation,
+        message,
+    }
+}
+
 #[test]
 fn a_file_is_sealed_uploaded_and_described() {
     let (mut world, [alice, bob]) = World::with_people();
     let conversation = world.introduce(alice, bob);
     let file = std::env::temp_dir().join(format!("tresse-scene-{}.txt", std::process::id()));
     std::fs::write(&file, b"twelve bytes").unwrap();
-    let message = Outgoing::Attach {
-        file: file.clone(),
-        filename: "notes.png".into(),
-        media_type: "image/png".into(),
-        caption: String::new(),
-    };
-    let ticket = world.start(
-        alice,
-        Intent::Send {
-            conversation,
-            message,
-        },
-    );
+    let ticket = world.start(alice, attach(conversation, &file));
     world.deliver();
     let (blob, sealed) = world.people[alice]
         .uploads
@@ -436,19 +440,7 @@ fn a_file_that_is_chosen_before_the_log_in_is_uploaded_once() {
     let file = std::env::temp_dir().join(format!("tresse-scene-early-{}.txt", std::process::id()));
     std::fs::write(&file, b"some bytes").unwrap();
     world.set_online(alice, false);
-    let message = Outgoing::Attach {
-        file: file.clone(),
-        filename: "notes.png".into(),
-        media_type: "image/png".into(),
-        caption: String::new(),
-    };
-    let ticket = world.start(
-        alice,
-        Intent::Send {
-            conversation,
-            message,
-        },
-    );
+    let ticket = world.start(alice, attach(conversation, &file));
     world.set_online(alice, true);
     world.settle();
     assert_eq!(world.people[alice].uploads.len(), 1);
@@ -479,19 +471,7 @@ fn a_failed_upload_ends_the_intent_and_leaves_no_message() {
     let conversation = world.introduce(alice, bob);
     let file = std::env::temp_dir().join(format!("tresse-scene-bad-{}.txt", std::process::id()));
     std::fs::write(&file, b"some bytes").unwrap();
-    let message = Outgoing::Attach {
-        file: file.clone(),
-        filename: "notes.png".into(),
-        media_type: "image/png".into(),
-        caption: String::new(),
-    };
-    let ticket = world.start(
-        alice,
-        Intent::Send {
-            conversation,
-            message,
-        },
-    );
+    let ticket = world.start(alice, attach(conversation, &file));
     world.deliver();
     let (blob, _) = world.people[alice]
         .uploads
