@@ -41,12 +41,7 @@ fn run(trial: &mut Trial<'_>) -> Result<(), BenchError> {
         ));
     };
     trial.ended(ended);
-    let part = trial.random.next_unit();
-    let gone = traced.cut(if part > 0.5 { 0.0 } else { part })?;
-    trial
-        .outcome
-        .figures
-        .insert("bytes not synced", gone as f64);
+    traced.cut(trial)?;
     world.expect_ready();
     world.must_start()?;
     world.load(trial.some_time())?;

@@ -18,12 +18,7 @@ fn run(trial: &mut Trial<'_>) -> Result<(), BenchError> {
     let traced = Traced::begin(&mut world, trial.folder.join("strace"), "")?;
     world.load(trial.some_time())?;
     world.kill()?;
-    let part = trial.random.next_unit();
-    let gone = traced.cut(if part > 0.5 { 0.0 } else { part })?;
-    trial
-        .outcome
-        .figures
-        .insert("bytes not synced", gone as f64);
+    let gone = traced.cut(trial)?;
     if gone > 0 {
         trial.outcome.happened.push("in the middle of a round");
     }

@@ -14,6 +14,7 @@ use std::process::{Child, Command, Stdio};
 use rustix::process::Signal;
 
 use super::tressed::newest_journal;
+use super::trial::Trial;
 use super::world::World;
 use crate::error::BenchError;
 
@@ -86,8 +87,10 @@ impl Traced {
     }
 
     /// The server has ended. Takes away what no sync had made durable, or, at random, a part of it.
-    /// Returns how many bytes were written and not synced.
-    pub(super) fn cut(mut self, part: f64) -> Result<u64, BenchError> {
+    /// Returns how many bytes were written and not synced, and adds them to the figures of the trial.
+    pub(super) fn cut(mut self, trial: &mut Trial<'_>) -> Result<u64, BenchError> {
+        let part = trial.random.next_unit();
+        let part = if part > 0.5 { 0.0 } else { part };
         self.child.wait().map_err(BenchError::io(WHAT))?;
         let log = fs::read_to_string(&self.log).map_err(BenchError::io(WHAT))?;
         let written = written(&log);
@@ -101,6 +104,8 @@ impl Traced {
         let zeroes = vec![0; usize::try_from(written.unsynced - keep).unwrap_or(0)];
         file.write_all_at(&zeroes, from)
             .map_err(BenchError::io(CUTTING))?;
+        let figures = &mut trial.outcome.figures;
+        figures.insert("bytes not synced", written.unsynced as f64);
         Ok(written.unsynced)
     }
 }
