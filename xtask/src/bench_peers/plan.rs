@@ -74,7 +74,7 @@ impl Plan {
                 "offline --recipients 1000 --messages 100",
                 "fanout --members 10 --find-max --rate 4000 --seconds 10",
                 "fanout --members 100 --find-max --rate 1000 --seconds 10",
-                "fanout --members 1000 --find-max --rate 100 --seconds 10",
+                "fanout --members 1000 --find-max --rate 100 --seconds 10 --p99-max 1000",
                 "login-storm --devices 15000 --messages 5",
                 "idle --from 2000 --connections 18000 --seconds 75",
                 "idle --from 2000 --connections 18000 --seconds 75 --tls",
