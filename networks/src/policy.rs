@@ -61,6 +61,9 @@ pub struct Policy {
     pub forward_targets_max: u32,
     /// The same for a message that was forwarded many times.
     pub forward_again_targets_max: u32,
+    /// Whether an archived conversation comes back to the others when something new is said in it. A
+    /// matter of looks: everybody has it as on their own network.
+    pub archive_returns: bool,
 }
 
 /// What happens to a stranger's first message.
@@ -161,6 +164,7 @@ impl Policy {
             reactions_per_person: fields.number("reactions_per_person", 0, 1)? as u32,
             forward_targets_max: fields.count("forward_targets_max")?,
             forward_again_targets_max: fields.count("forward_again_targets_max")?,
+            archive_returns: fields.bool("archive_returns")?,
         };
         let is_span = |timer: &Window| *timer != Window::NEVER && *timer != Window::UNLIMITED;
         if !policy.timers.iter().all(is_span) {
@@ -205,6 +209,7 @@ impl Policy {
             forward_again_targets_max: self
                 .forward_again_targets_max
                 .min(other.forward_again_targets_max),
+            archive_returns: self.archive_returns || other.archive_returns,
         }
     }
 

@@ -11,7 +11,7 @@ const FOURTH: &str = r#"
 code = 77
 title = "Courier"
 handle = { kind = "username", length_min = 4, length_max = 12 }
-policy = { text_chars_max = 500, image_bytes_max = 1_000, video_bytes_max = 0, audio_bytes_max = 0, file_bytes_max = 9_000, captions = true, edit_window = "never", edits_max = 0, unsend_window = "2h", unsend_trace = true, group_accounts_max = 8, group_name_chars_max = 20, first_contact = "deliver", request_text_only = true, delivery_receipts = true, read_receipts = false, read_receipts_off = "anywhere", receipts_before_accept = false, receipts_accounts_max = 8, timer_start = "send", timers = ["1h", "24h"], reactions_per_person = 1, forward_targets_max = 1, forward_again_targets_max = 1 }
+policy = { text_chars_max = 500, image_bytes_max = 1_000, video_bytes_max = 0, audio_bytes_max = 0, file_bytes_max = 9_000, captions = true, edit_window = "never", edits_max = 0, unsend_window = "2h", unsend_trace = true, group_accounts_max = 8, group_name_chars_max = 20, first_contact = "deliver", request_text_only = true, delivery_receipts = true, read_receipts = false, read_receipts_off = "anywhere", receipts_before_accept = false, receipts_accounts_max = 8, timer_start = "send", timers = ["1h", "24h"], reactions_per_person = 1, forward_targets_max = 1, forward_again_targets_max = 1, archive_returns = true }
 words = { handle = "name", chats = "Post", requests = "At the door", accept = "Let in", decline = "Send away", block = "Block", sending = "...", sent = "posted", delivered = "arrived", read = "read", typing = "is writing", edited = "changed", unsent = "took a letter back", expired = "burnt", unsupported = "cannot be shown", leave = "Leave", badge = "by {network}" }
 "#;
 
