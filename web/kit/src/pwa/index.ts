@@ -1,0 +1,5 @@
+// What makes a page an app: notifications, installing, updates.
+export { listenForInstall, useInstall } from "./install";
+export { notifyFrom, useNotifications, wordsOf } from "./notify";
+export type { NotifyContent, NotifyState, NotifyWords } from "./notify";
+export { registerServiceWorker, useUpdate } from "./update";
