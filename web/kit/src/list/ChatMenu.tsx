@@ -1,0 +1,192 @@
+// What can be done with a chat from the list. Only what the app has: the shell's look names it.
+import { useState } from "react";
+import type { ReactNode } from "react";
+
+import { useLook, type ChatAction } from "kit/app/context";
+import type { Ask, ChatRow } from "kit/core";
+import { now, useT } from "kit/i18n";
+import { Button, IconButton } from "kit/parts/Button";
+import { Dialog } from "kit/parts/Dialog";
+import { Choice } from "kit/parts/Fields";
+import { Menu, type MenuEntry } from "kit/parts/Menu";
+import { toast } from "kit/parts/Toast";
+import { failureOf, useFailureText } from "kit/stores/ask";
+import { useCore } from "kit/stores/core";
+import { nameForDisplay } from "kit/text/display";
+
+const USUAL: readonly ChatAction[] = ["mark-unread", "pin", "mute", "favourite", "archive"];
+
+/** Until it is turned on again: the contract's word for it. */
+export const FOR_GOOD = Number.MAX_SAFE_INTEGER;
+const HOUR = 3_600_000;
+
+type Done =
+  | "pin" | "unpin" | "mute" | "unmute" | "archive" | "unarchive" | "favourite" | "unfavourite"
+  | "mark-unread" | "mark-read" | "general" | "inbox" | "hide" | "unhide";
+
+/** The entries for a chat as it is now. */
+function entriesFor(row: ChatRow, actions: readonly ChatAction[]): Done[] {
+  if (row.folder === "requests") return ["hide"];
+  if (row.folder === "hidden") return ["unhide"];
+  return actions.flatMap((action): Done[] => {
+    switch (action) {
+      case "pin":
+        return [row.pinned ? "unpin" : "pin"];
+      case "mute":
+        return [row.mutedUntil > 0 ? "unmute" : "mute"];
+      case "favourite":
+        return [row.favourite ? "unfavourite" : "favourite"];
+      case "mark-unread":
+        return [row.unread > 0 || row.markedUnread ? "mark-read" : "mark-unread"];
+      case "archive":
+        return [row.folder === "archived" ? "unarchive" : "archive"];
+      case "general":
+        return [row.folder === "general" ? "inbox" : "general"];
+    }
+  });
+}
+
+const ICONS: Readonly<Record<Done, NonNullable<MenuEntry["icon"]>>> = {
+  pin: "pin",
+  unpin: "pin",
+  mute: "mute",
+  unmute: "bell",
+  archive: "archive",
+  unarchive: "unarchive",
+  favourite: "heart",
+  unfavourite: "heart",
+  "mark-unread": "mail",
+  "mark-read": "mail-open",
+  general: "archive",
+  inbox: "unarchive",
+  hide: "trash",
+  unhide: "unarchive",
+};
+
+function askFor(done: Exclude<Done, "mute">, row: ChatRow): Ask {
+  const conversation = row.id;
+  switch (done) {
+    case "pin":
+    case "unpin":
+      return { kind: "pin", conversation, pinned: done === "pin" };
+    case "unmute":
+      return { kind: "mute", conversation, until: 0 };
+    case "favourite":
+    case "unfavourite":
+      return { kind: "favourite", conversation, favourite: done === "favourite" };
+    case "mark-unread":
+      return { kind: "mark_unread", conversation, unread: true };
+    case "mark-read":
+      return row.unread > 0 && row.last !== null
+        ? { kind: "mark_read", conversation, row: row.last.row }
+        : { kind: "mark_unread", conversation, unread: false };
+    case "archive":
+      return { kind: "move", conversation, folder: "archived" };
+    case "unarchive":
+    case "inbox":
+      return { kind: "move", conversation, folder: "inbox" };
+    case "general":
+      return { kind: "move", conversation, folder: "general" };
+    case "hide":
+      return { kind: "move", conversation, folder: "hidden" };
+    case "unhide":
+      return { kind: "move", conversation, folder: "requests" };
+  }
+}
+
+/** Carries out and says what went wrong, where something did. */
+export function useChatAsk(): (ask: Ask) => void {
+  const core = useCore();
+  const text = useFailureText();
+  return (ask) => {
+    core.call(ask).catch((error: unknown) => toast(text(failureOf(error))));
+  };
+}
+
+export function ChatMenu(props: {
+  row: ChatRow;
+  isOpen: boolean;
+  onOpenChange: (isOpen: boolean) => void;
+}): ReactNode {
+  const t = useT();
+  const { row } = props;
+  const look = useLook();
+  const carry = useChatAsk();
+  const [isMuting, setMuting] = useState(false);
+  const items = entriesFor(row, look.chatActions ?? USUAL).map((id) => ({
+    id,
+    text: t(`chat.do.${id}`),
+    icon: ICONS[id],
+  }));
+  const name = nameForDisplay(row.title, t("chat.unnamed"));
+  return (
+    <>
+      <Menu
+        label={t("chat.menu", { name })}
+        items={items}
+        isOpen={props.isOpen}
+        onOpenChange={props.onOpenChange}
+        onAction={(done) => {
+          if (done === "mute") setMuting(true);
+          else carry(askFor(done, row));
+        }}
+        trigger={
+          <IconButton
+            part="chat-more"
+            name="chevron-down"
+            label={t("chat.menu", { name })}
+            action="chat-menu"
+          />
+        }
+      />
+      {isMuting ? <MuteDialog row={row} onClose={() => setMuting(false)} /> : null}
+    </>
+  );
+}
+
+/** How long to be quiet. */
+export function MuteDialog(props: { row: ChatRow; onClose: () => void }): ReactNode {
+  const t = useT();
+  const carry = useChatAsk();
+  const [length, setLength] = useState<"8h" | "week" | "always">("8h");
+  const until = { "8h": 8 * HOUR, week: 7 * 24 * HOUR, always: null }[length];
+  return (
+    <Dialog
+      title={t("mute.title")}
+      name="mute"
+      isOpen
+      onClose={props.onClose}
+      actions={
+        <>
+          <Button action="cancel" onPress={props.onClose}>
+            {t("cancel")}
+          </Button>
+          <Button
+            kind="primary"
+            action="confirm"
+            onPress={() => {
+              const conversation = props.row.id;
+              carry({ kind: "mute", conversation, until: until === null ? FOR_GOOD : now() + until });
+              props.onClose();
+            }}
+          >
+            {t("chat.do.mute")}
+          </Button>
+        </>
+      }
+    >
+      <Choice
+        label={t("mute.title")}
+        isLabelHidden
+        name="mute"
+        value={length}
+        onChange={setLength}
+        options={[
+          { id: "8h", text: t("mute.8h") },
+          { id: "week", text: t("mute.week") },
+          { id: "always", text: t("mute.always") },
+        ]}
+      />
+    </Dialog>
+  );
+}
