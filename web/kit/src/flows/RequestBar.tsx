@@ -1,0 +1,94 @@
+// A first contact: accept, delete or block. The other side never learns which, nor that it was seen.
+import type { ReactNode } from "react";
+
+import { go } from "kit/app/route";
+import type { Chat } from "kit/core";
+import { OriginBadge } from "kit/cross/Badge";
+import { useT } from "kit/i18n";
+import { Button } from "kit/parts/Button";
+import { FailureLine } from "kit/parts/Page";
+import { useAsk } from "kit/stores/ask";
+import { nameForDisplay } from "kit/text/display";
+
+/** In the place of the composer, where requests wait for an answer. */
+export function RequestBar(props: { chat: Chat }): ReactNode {
+  const t = useT();
+  const { ask, busy, failure } = useAsk();
+  const { row } = props.chat;
+  const conversation = row.id;
+  const name = nameForDisplay(row.title, t("somebody"));
+  const decline = async () => {
+    const done = await ask({ kind: "answer_request", conversation, accept: false });
+    if (done !== null) go({ name: "folder", folder: "requests" }, { replace: true });
+  };
+  const block = async () => {
+    if (row.peer === null) return;
+    await ask({ kind: "block", account: row.peer.account, blocked: true });
+    await decline();
+  };
+  return (
+    <div data-part="request">
+      <p data-part="request-text">
+        {row.kind === "group" ? t("request.group", { name }) : t("request.text", { name })}
+      </p>
+      {row.otherNetworks.map((network) => (
+        <OriginBadge key={network} network={network} />
+      ))}
+      <FailureLine failure={failure} />
+      <div data-part="request-buttons">
+        {row.peer === null ? null : (
+          <Button kind="danger" action="block" isDisabled={busy} onPress={() => void block()}>
+            {t("requests.block")}
+          </Button>
+        )}
+        <Button kind="danger" action="decline" isDisabled={busy} onPress={() => void decline()}>
+          {t("requests.decline")}
+        </Button>
+        <Button
+          kind="primary"
+          action="accept"
+          isDisabled={busy}
+          onPress={() => void ask({ kind: "answer_request", conversation, accept: true })}
+        >
+          {t("requests.accept")}
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+/** Above the messages, where first contacts are delivered at once: nothing is told back until one acts. */
+export function StrangerCard(props: { chat: Chat }): ReactNode {
+  const t = useT();
+  const { ask, busy, failure } = useAsk();
+  const { row, state } = props.chat;
+  if (!row.stranger || state !== "open" || row.peer === null) return null;
+  const { peer } = row;
+  return (
+    <div data-part="stranger-card">
+      <p data-part="request-text">
+        {t("stranger.text", { name: nameForDisplay(peer.shown, peer.handle) })}
+      </p>
+      <OriginBadge network={peer.network} />
+      <FailureLine failure={failure} />
+      <div data-part="request-buttons">
+        <Button
+          kind="danger"
+          action="block"
+          isDisabled={busy}
+          onPress={() => void ask({ kind: "block", account: peer.account, blocked: true })}
+        >
+          {t("requests.block")}
+        </Button>
+        <Button
+          kind="primary"
+          action="accept"
+          isDisabled={busy}
+          onPress={() => void ask({ kind: "answer_request", conversation: row.id, accept: true })}
+        >
+          {t("requests.accept")}
+        </Button>
+      </div>
+    </div>
+  );
+}
