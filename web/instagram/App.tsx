@@ -40,7 +40,7 @@ export function App(): ReactNode {
       {isPhone ? null : <Rail place={place} />}
       {isPhone && front !== "column" ? null : (
         <ColumnPane isPhone={isPhone}>
-          <Column place={place} />
+          <Column place={place} isPhone={isPhone} />
         </ColumnPane>
       )}
       {isPhone && front !== "main" ? null : (
@@ -76,11 +76,11 @@ function ColumnPane(props: { isPhone: boolean; children: ReactNode }): ReactNode
   );
 }
 
-function Column(props: { place: Place }): ReactNode {
+function Column(props: { place: Place; isPhone: boolean }): ReactNode {
   const { column, open } = props.place;
   switch (column) {
     case "settings":
-      return <SettingsColumn base={props.place.base} />;
+      return <SettingsColumn base={props.place.base} isPhone={props.isPhone} />;
     case "requests":
     case "hidden":
       return <Requests folder={column} selected={open} />;

@@ -16,7 +16,7 @@ import { useWords } from "../words";
 /** From this on nobody counts. */
 const MANY = 4;
 
-export function ChatLine({ row }: { row: ChatRow }): ReactNode {
+export function ChatLine({ row, isOpen }: { row: ChatRow; isOpen: boolean }): ReactNode {
   const t = useWords();
   const isNew = row.unread > 0 || row.markedUnread;
   const isMuted = row.mutedUntil > now();
@@ -28,7 +28,7 @@ export function ChatLine({ row }: { row: ChatRow }): ReactNode {
           <ChatTitle row={row} />
         </span>
         <span className="chat-line" data-part="last">
-          <Line row={row} />
+          <Line row={row} isOpen={isOpen} />
         </span>
       </span>
       <span className="chat-marks">
@@ -55,7 +55,7 @@ export function ChatLine({ row }: { row: ChatRow }): ReactNode {
   );
 }
 
-function Line({ row }: { row: ChatRow }): ReactNode {
+function Line({ row, isOpen }: { row: ChatRow; isOpen: boolean }): ReactNode {
   const t = useWords();
   const age = useAge();
   const summary = useSummaryText();
@@ -64,7 +64,8 @@ function Line({ row }: { row: ChatRow }): ReactNode {
   const since = last === null ? null : age(row.at);
 
   if (typers.length > 0) return <span className="chat-line-text">{t("typing")}</span>;
-  if (row.draft !== null && row.draft !== "") {
+  // What is being written in the open one is seen where it is written.
+  if (row.draft !== null && row.draft !== "" && !isOpen) {
     return (
       <span className="chat-line-text">
         <span className="chat-draft">{t("chat.draft")}</span> <bdi>{forLine(row.draft)}</bdi>

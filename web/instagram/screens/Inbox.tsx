@@ -57,7 +57,7 @@ export function Inbox(props: { folder: ListFolder; selected: ConversationId | nu
               folder={props.folder}
               label={t("chats")}
               selected={props.selected}
-              renderRow={(row) => <ChatLine row={row} />}
+              renderRow={(row) => <ChatLine row={row} isOpen={row.id === props.selected} />}
               empty={<EmptyList folder={props.folder} />}
             />
           </Tabs>

@@ -38,7 +38,7 @@ export function Requests(props: {
           folder={props.folder}
           label={isHidden ? t("folder.hidden") : t("i.requests.title")}
           selected={props.selected}
-          renderRow={(row) => <ChatLine row={row} />}
+          renderRow={(row) => <ChatLine row={row} isOpen={row.id === props.selected} />}
           empty={
             <div className="column-empty">
               <p className="column-empty-title">{t("i.requests.none")}</p>

@@ -8,9 +8,14 @@ import { IconButton } from "kit/parts";
 import type { Base } from "../place";
 import { useWords } from "../words";
 
-export function SettingsColumn({ base }: { base: Base }): ReactNode {
+/** What a wide window shows beside the headings before one is chosen. */
+const FIRST: SettingsPage = "account";
+
+export function SettingsColumn(props: { base: Base; isPhone: boolean }): ReactNode {
   const t = useWords();
-  const page = base.name === "settings" ? base.page : null;
+  const { base, isPhone } = props;
+  const chosen = base.name === "settings" ? base.page : null;
+  const page = chosen ?? (isPhone ? null : FIRST);
   return (
     <>
       <header className="column-head" data-back="">
@@ -28,7 +33,7 @@ export function SettingsMain(props: { page: SettingsPage | null; isPhone: boolea
   return (
     <SettingsPageView
       key={props.page}
-      page={props.page ?? "account"}
+      page={props.page ?? FIRST}
       {...(props.isPhone ? { onBack: () => go({ name: "settings", page: null }) } : {})}
     />
   );
