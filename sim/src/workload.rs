@@ -146,6 +146,7 @@ pub fn play(
                 let intent = Intent::Send {
                     conversation: group.id,
                     message,
+                    reference: None,
                 };
                 (Errand::Other, intent)
             }
@@ -176,6 +177,7 @@ fn say(conversation: ConversationId, text: String) -> Intent {
             mentions: Vec::new(),
             expires_after_ms: None,
         },
+        reference: None,
     }
 }
 
@@ -195,6 +197,7 @@ fn draft(
     let intent = Intent::Send {
         conversation,
         message,
+        reference: None,
     };
     (Errand::Draft, intent)
 }

@@ -139,6 +139,7 @@ pub(crate) async fn deliver(
     let intent = Intent::Send {
         conversation,
         message,
+        reference: None,
     };
     match session.run(intent).await {
         Ok(Outcome::Sent { message, seq, .. }) => {

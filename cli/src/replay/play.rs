@@ -270,6 +270,7 @@ impl Conversation<'_> {
                 mentions: Vec::new(),
                 expires_after_ms: None,
             },
+            reference: None,
         };
         // One answers what one has read.
         if let Some(target) = text.reply_to {

@@ -50,6 +50,12 @@ pub enum Change {
     CaughtUp,
     /// The connection is gone; the client goes on by itself.
     Offline,
+    /// Its row in a list, its header, its settings or its list are others than before: whatever
+    /// happened to it or in it. Comes after all other changes, once for each conversation and call.
+    /// Nothing else tells of an own message that waits for its place.
+    Chat(ConversationId),
+    /// What others learn of this person.
+    Privacy,
     /// A message was added to a timeline (own ones too, once they have their place).
     Message {
         /// Where.

@@ -79,6 +79,7 @@ impl Client {
                     self.lost(now_ms, 0);
                 }
             }
+            Event::Reachable => self.session.hurry(now_ms, &mut self.rng),
             Event::Tick => {}
             Event::Do { ticket, intent } => {
                 self.store_pushes(now_ms);
@@ -479,6 +480,7 @@ impl Client {
             self.timers.expiry_at_ms = self.next_expiry();
         }
         self.effects.extend(after.effects);
+        self.chats.extend(after.chats);
         for (request, purpose) in after.asks {
             self.asks.add(now_ms, request, purpose);
         }
@@ -498,7 +500,8 @@ impl Client {
         }
     }
 
-    /// Ends all intents that wait for something durable. The first gets the error itself.
+    /// Ends all intents that wait for something durable: usually one, more if a reference was used
+    /// again. The first gets the error itself.
     fn finish(&mut self, waiting: crate::ticket::Waiting, result: Result<Outcome, ClientError>) {
         let tickets = self.tickets.take(waiting);
         match result {
@@ -511,9 +514,16 @@ impl Client {
                 }
             }
             Err(error) => {
-                // One durable thing has one intent; more would be a further way to want it.
-                debug_assert!(tickets.len() <= 1);
-                if let Some(ticket) = tickets.into_iter().next() {
+                let mut tickets = tickets.into_iter();
+                let first = tickets.next();
+                let others = tickets
+                    .map(|ticket| (ticket, error.again()))
+                    .collect::<Vec<_>>();
+                let all = first
+                    .map(|ticket| (ticket, error))
+                    .into_iter()
+                    .chain(others);
+                for (ticket, error) in all {
                     self.effects.push(Effect::Done {
                         ticket,
                         result: Err(error),
@@ -531,7 +541,8 @@ impl Client {
     /// Something went wrong. Nothing of the unit has happened; a broken store or server is given
     /// time, and everything comes again after the next log-in.
     fn failed_for(&mut self, now_ms: u64, ticket: Option<Ticket>, error: ClientError) {
-        if matches!(error, ClientError::Fatal(_)) {
+        if let ClientError::Fatal(fatal) = &error {
+            self.is_damaged |= fatal.is_damage();
             self.trouble = Some(error.to_string());
             self.disconnect(now_ms, 0);
         }

@@ -3,8 +3,12 @@
 //!
 //! Surprising rule: no message holds user data, so all of them may be logged.
 
+mod code;
+
+use tresse_networks::HandleError;
 use tresse_proto::error::Refusal;
 
+pub use self::code::{Arg, ErrorClass};
 use crate::compose::PolicyError;
 
 /// Why an intent failed.
@@ -22,7 +26,7 @@ pub enum ClientError {
 }
 
 /// The request is not possible as it stands. The sentence says what would be.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, Clone, thiserror::Error)]
 pub enum DomainError {
     /// The server said no.
     #[error("{}", .0.message)]
@@ -44,7 +48,7 @@ pub enum DomainError {
     UnknownNetwork,
     /// The handle does not have its network's form.
     #[error("the handle has not the form which its network asks for: {0}")]
-    BadHandle(String),
+    BadHandle(HandleError),
     /// Not in this device's store.
     #[error("unknown conversation: list the conversations of this device")]
     UnknownConversation,
@@ -99,7 +103,7 @@ pub enum DomainError {
 }
 
 /// The server could not be asked.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, Clone, thiserror::Error)]
 pub enum NetworkError {
     /// No answer in time; whatever is durable goes on by itself.
     #[error("no answer from the server in time: check the connection and try again")]
@@ -136,6 +140,32 @@ pub enum FatalError {
     /// The server answered with something else than the question asked for.
     #[error("the server's answer does not fit the question: update this program or the server")]
     WrongAnswer,
+}
+
+impl ClientError {
+    /// The same again, for somebody else who waits for the same thing.
+    pub(crate) fn again(&self) -> Self {
+        match self {
+            Self::Domain(error) => Self::Domain(error.clone()),
+            Self::Network(error) => Self::Network(error.clone()),
+            // What it was in detail is told to the first.
+            Self::Fatal(_) => FatalError::TransactionLost.into(),
+        }
+    }
+}
+
+impl FatalError {
+    /// Whether what is stored has become unreadable, rather than that nothing more can be stored.
+    pub fn is_damage(&self) -> bool {
+        match self {
+            Self::Database(error) => matches!(
+                error.sqlite_error_code(),
+                Some(rusqlite::ErrorCode::DatabaseCorrupt | rusqlite::ErrorCode::NotADatabase)
+            ),
+            Self::Damaged(_) => true,
+            _ => false,
+        }
+    }
 }
 
 impl From<rusqlite::Error> for ClientError {

@@ -19,6 +19,8 @@ pub enum Event {
     Frame(Bytes),
     /// The WebSocket is gone, or could not be opened.
     Disconnected,
+    /// There is a network again, or the person has come back: whoever backs off tries soon.
+    Reachable,
     /// The time asked for by `Effect::WakeAt` has come (or any other time; it does no harm).
     Tick,
     /// The person wants something.

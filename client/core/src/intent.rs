@@ -4,8 +4,11 @@
 use std::path::PathBuf;
 
 use tresse_content::MessageId;
-use tresse_proto::ids::{AccountId, ConversationId, DeviceId, DeviceKey, InviteToken};
+use tresse_proto::ids::{AccountId, ClientMsgId, ConversationId, DeviceId, DeviceKey, InviteToken};
 use tresse_proto::wire;
+
+use crate::chat::Folder;
+use crate::privacy::Privacy;
 
 /// What a person wants.
 #[derive(Debug, Clone)]
@@ -144,6 +147,19 @@ pub enum Intent {
         conversation: ConversationId,
         /// What.
         message: Outgoing,
+        /// Chosen by the caller, who may want the same again without knowing what became of the
+        /// first time: it has the outcome of the first time, and there is one message.
+        reference: Option<ClientMsgId>,
+    },
+    /// Send what somebody said to other conversations too. Done when it is queued everywhere; nothing
+    /// is sent if it is not possible in one of them.
+    Forward {
+        /// What.
+        row: i64,
+        /// Where to.
+        to: Vec<ConversationId>,
+        /// As for `Send`.
+        reference: Option<ClientMsgId>,
     },
     /// Tell the others that this person is typing. Lost without harm.
     Typing(ConversationId),
@@ -154,6 +170,60 @@ pub enum Intent {
         /// Newest row that was seen.
         row: i64,
     },
+
+    // What follows is kept on this device, at once and without the server.
+    /// Keep a text that was begun.
+    Draft {
+        /// Where.
+        conversation: ConversationId,
+        /// Empty: there is none.
+        text: String,
+    },
+    /// Let a conversation stand before the others.
+    Pin {
+        /// Which.
+        conversation: ConversationId,
+        /// false: no longer.
+        pinned: bool,
+    },
+    /// Count a conversation among those that the person likes best.
+    Favourite {
+        /// Which.
+        conversation: ConversationId,
+        /// false: no longer.
+        favourite: bool,
+    },
+    /// Do not disturb the person because of a conversation.
+    Mute {
+        /// Which.
+        conversation: ConversationId,
+        /// 0: not any more. [`crate::MUTED_FOR_GOOD_MS`]: for good.
+        until_ms: u64,
+    },
+    /// Put a conversation into another list. A request lies in a list for requests, and nothing else
+    /// does.
+    Move {
+        /// Which.
+        conversation: ConversationId,
+        /// Where to.
+        folder: Folder,
+    },
+    /// Mark a conversation as unread, until the person has looked at it.
+    MarkUnread {
+        /// Which.
+        conversation: ConversationId,
+        /// false: no longer.
+        unread: bool,
+    },
+    /// Keep a message among those that the person wants to find again.
+    Star {
+        /// Which.
+        row: i64,
+        /// false: no longer.
+        starred: bool,
+    },
+    /// What others learn of what this person does on this device.
+    SetPrivacy(Privacy),
 }
 
 /// A message that a person sends.

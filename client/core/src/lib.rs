@@ -16,11 +16,13 @@
 pub mod effect;
 pub mod error;
 pub mod event;
+pub mod files;
 pub mod intent;
 
 mod answer;
 mod ask;
 mod attachment;
+mod chat;
 mod commits;
 mod compose;
 mod contact;
@@ -33,9 +35,13 @@ mod inbox;
 mod keys;
 mod me;
 mod outbox;
+mod person;
+mod privacy;
 mod profile;
+mod reads;
 mod receipts;
 mod restored;
+mod search;
 mod session;
 mod store;
 mod ticket;
@@ -43,6 +49,8 @@ mod timeline;
 mod typing;
 mod want;
 
+use std::collections::BTreeSet;
+#[cfg(not(target_arch = "wasm32"))]
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -54,27 +62,39 @@ use tresse_networks::Networks;
 use tresse_proto::ids::{AccountId, ConversationId, DeviceId, DeviceKey, InboxPosition};
 
 pub use attachment::{Attachment, AttachmentError, open as open_attachment};
-pub use compose::PolicyError;
+pub use chat::{
+    Chat, ChatPage, ChatQuery, ChatRow, ChatRules, ChatState, Counts, Filter, Folder, Last,
+    MUTED_FOR_GOOD_MS, MemberRow, Rule,
+};
+pub use compose::{PolicyError, Whose};
 pub use contact::{Contact, Standing};
 pub use conversation::{Conversation, Member, Membership};
 pub use effect::{Change, Effect};
-pub use error::{ClientError, DomainError, FatalError, NetworkError};
+pub use error::{Arg, ClientError, DomainError, ErrorClass, FatalError, NetworkError};
 pub use event::{Event, Ticket};
+pub use files::Files;
 pub use intent::{Intent, Outcome, Outgoing};
+pub use person::Person;
+pub use privacy::Privacy;
+pub use search::{Hit, SnippetPart};
 pub use store::Durability;
-pub use timeline::{Body, MentionOf, Message, Notice, Page, Reaction};
+pub use timeline::{
+    Around, Body, Can, MentionOf, MentionRow, Message, MessageInfo, MessageRow, Notice, NoticeRow,
+    Page, Quote, Reaction, ReactionRow, Receipt, RowBody, Summary, Thread,
+};
 
 /// What a client is told when it is opened.
 #[derive(Debug, Clone)]
 pub struct ClientConfig {
     /// The networks and their rules.
     pub networks: Arc<Networks>,
-    /// Where encrypted and decrypted files of attachments lie.
-    pub files_dir: PathBuf,
+    /// Where encrypted files of attachments lie.
+    pub files: Arc<dyn Files>,
     /// How much the database waits for the disk.
     pub durability: Durability,
     /// Whether to confirm arrival and reading, where the networks and the size of the
-    /// conversation allow it.
+    /// conversation allow it. What the person said of reading ([`Privacy`]) comes before it; without
+    /// it no arrival is confirmed.
     pub receipts: bool,
     /// Whether to tell this person's name in conversations.
     pub profiles: bool,
@@ -83,11 +103,17 @@ pub struct ClientConfig {
 }
 
 impl ClientConfig {
-    /// The settings for a person's device.
+    /// The settings for a person's device with a file system.
+    #[cfg(not(target_arch = "wasm32"))]
     pub fn new(networks: Arc<Networks>, files_dir: PathBuf) -> Self {
+        Self::with_files(networks, Arc::new(files::Folder(files_dir)))
+    }
+
+    /// The settings for a person's device.
+    pub fn with_files(networks: Arc<Networks>, files: Arc<dyn Files>) -> Self {
         Self {
             networks,
-            files_dir,
+            files,
             durability: Durability::Power,
             receipts: true,
             profiles: true,
@@ -155,7 +181,10 @@ pub struct Client {
     /// The time that the driver was told.
     wake_at_ms: Option<u64>,
     trouble: Option<String>,
+    is_damaged: bool,
     effects: Vec<Effect>,
+    /// Of these, lists show something else.
+    chats: BTreeSet<ConversationId>,
 }
 
 impl Client {
@@ -188,7 +217,9 @@ impl Client {
             changes_dirty: false,
             wake_at_ms: None,
             trouble: None,
+            is_damaged: false,
             effects: Vec::new(),
+            chats: BTreeSet::new(),
         })
     }
 
@@ -196,7 +227,7 @@ impl Client {
     pub fn handle(&mut self, now_ms: u64, event: Event) -> Vec<Effect> {
         self.step(now_ms, event);
         self.settle(now_ms);
-        std::mem::take(&mut self.effects)
+        self.take_effects()
     }
 
     /// Lets several things happen; runs of inbox frames share one transaction, which saves most
@@ -206,7 +237,14 @@ impl Client {
             self.step(now_ms, event);
         }
         self.settle(now_ms);
-        std::mem::take(&mut self.effects)
+        self.take_effects()
+    }
+
+    fn take_effects(&mut self) -> Vec<Effect> {
+        let chats = std::mem::take(&mut self.chats).into_iter();
+        let mut effects = std::mem::take(&mut self.effects);
+        effects.extend(chats.map(|chat| Effect::Changed(Change::Chat(chat))));
+        effects
     }
 
     /// Who this device is; `None` before the first step of registration.
@@ -269,6 +307,11 @@ impl Client {
         Ok(contact::one(&self.store.lock(), account)?)
     }
 
+    /// The direct conversation with an account, if there is one that was not left.
+    pub fn direct_with(&self, account: AccountId) -> Result<Option<ConversationId>, ClientError> {
+        Ok(conversation::direct_with(&self.store.lock(), account)?)
+    }
+
     /// How the client is doing.
     pub fn status(&self) -> Result<Status, ClientError> {
         let connection = self.store.lock();
@@ -285,6 +328,11 @@ impl Client {
             cursor: me.map_or(0, |me| me.cursor),
             trouble: self.trouble.clone(),
         })
+    }
+
+    /// Whether the store turned out to be damaged since this client was opened.
+    pub fn is_damaged(&self) -> bool {
+        self.is_damaged
     }
 
     /// Whether the server is to say something soon: then a driver reads it as soon as it comes.

@@ -1,20 +1,24 @@
 //! Tells senders that their messages arrived and were seen: encrypted, like any message.
 //!
 //! One message confirms all that came in a burst. Nothing is confirmed in a request that was not
-//! accepted, nor in conversations which are larger than their networks allow: there, one message
-//! would cause as many others as there are members.
+//! accepted, nor to a stranger whom this person has not answered, nor in conversations which are
+//! larger than their networks allow: there, one message would cause as many others as there are
+//! members.
 
 use tresse_content::application::{Status, StatusReport};
 use tresse_content::{MessageId, MimiContent};
+use tresse_networks::{Policy, ReceiptsOff};
 use tresse_proto::ids::ConversationId;
-use tresse_proto::wire::ConversationState;
+use tresse_proto::wire::{ConversationKind, ConversationState};
 
-use crate::conversation::{self, Record};
+use crate::chat;
+use crate::conversation::{self, Record, stranger};
 use crate::effect::Change;
 use crate::error::{ClientError, DomainError, FatalError};
 use crate::event::Ticket;
 use crate::intent::Outcome;
 use crate::outbox;
+use crate::privacy;
 use crate::store::rows::id;
 use crate::store::unit::Unit;
 use crate::timeline::{self, Rules};
@@ -24,41 +28,23 @@ pub(crate) const DELAY_MS: u64 = 1_000;
 /// A report has to fit into a message.
 const REPORT_MAX: usize = 500;
 
-/// What may be confirmed in a conversation.
+/// What is confirmed in a conversation as it arrives.
 pub(crate) struct Rule {
     conversation: ConversationId,
     delivered: bool,
-    read: bool,
 }
 
 impl Rule {
     /// Asks the rules of all networks in the conversation.
     pub(crate) fn of(unit: &Unit<'_>, record: &Record) -> Result<Self, ClientError> {
-        let none = Self {
-            conversation: record.id,
-            delivered: false,
-            read: false,
+        let policy = if unit.config.receipts {
+            allowed(unit, record)?
+        } else {
+            None
         };
-        if !unit.config.receipts || record.state != ConversationState::Open {
-            return Ok(none);
-        }
-        let accounts = conversation::member_count(unit.connection, record.id)?;
-        // Cheap, and enough for every large group.
-        let is_small = unit
-            .networks
-            .iter()
-            .any(|network| accounts <= u64::from(network.policy.receipts_accounts_max));
-        if !is_small {
-            return Ok(none);
-        }
-        let policy = Rules::of(unit.connection, unit.networks, record.id)?.policy;
-        if accounts > u64::from(policy.receipts_accounts_max) {
-            return Ok(none);
-        }
         Ok(Self {
             conversation: record.id,
-            delivered: policy.delivery_receipts,
-            read: policy.read_receipts,
+            delivered: policy.is_some_and(|policy| policy.delivery_receipts),
         })
     }
 
@@ -80,6 +66,41 @@ impl Rule {
         unit.after.receipts_due = true;
         Ok(())
     }
+}
+
+/// The rules of a conversation in which something may be confirmed.
+fn allowed(unit: &Unit<'_>, record: &Record) -> Result<Option<Policy>, ClientError> {
+    if record.state != ConversationState::Open {
+        return Ok(None);
+    }
+    let accounts = conversation::member_count(unit.connection, record.id)?;
+    // Cheap, and enough for every large group.
+    let is_small = unit
+        .networks
+        .iter()
+        .any(|network| accounts <= u64::from(network.policy.receipts_accounts_max));
+    if !is_small {
+        return Ok(None);
+    }
+    let policy = Rules::of(unit.connection, unit.networks, record.id)?.policy;
+    let is_stranger =
+        !policy.receipts_before_accept && stranger::is_one(unit.connection, unit.networks, record)?;
+    let is_few = accounts <= u64::from(policy.receipts_accounts_max);
+    Ok((is_few && !is_stranger).then_some(policy))
+}
+
+/// Whether others learn that this person has read something. Who does not want that has a say where
+/// the networks leave it to them; a tool that confirms nothing confirms nothing anywhere.
+fn is_reading_told(unit: &Unit<'_>, record: &Record) -> Result<bool, ClientError> {
+    let is_wanted = privacy::of(unit)?.read_receipts;
+    if !is_wanted && !unit.config.receipts {
+        return Ok(false);
+    }
+    let is_group = record.kind == ConversationKind::Group;
+    Ok(allowed(unit, record)?.is_some_and(|policy| {
+        let can_be_off = !is_group || policy.read_receipts_off == ReceiptsOff::Anywhere;
+        policy.read_receipts && (is_wanted || !can_be_off)
+    }))
 }
 
 /// Confirms all that came since the last time.
@@ -130,7 +151,7 @@ pub(crate) fn mark_read(
             unit.now_ms,
         )?;
         let is_in = record.membership == conversation::Membership::Joined;
-        if is_in && Rule::of(unit, &record)?.read {
+        if is_in && is_reading_told(unit, &record)? {
             for message in &messages {
                 // Read implies delivered.
                 unit.connection
@@ -143,6 +164,7 @@ pub(crate) fn mark_read(
         }
         unit.changed(Change::Conversation(conversation));
     }
+    chat::settings::seen(unit, conversation)?;
     unit.done(ticket, Outcome::Done);
     Ok(())
 }

@@ -4,9 +4,10 @@ use tresse_proto::ids::ConversationId;
 use tresse_proto::wire::client_frame::Request;
 use tresse_proto::wire::{ConversationState, EphemeralPush, SendEphemeral};
 
-use crate::conversation::{self, Membership};
+use crate::conversation::{self, Membership, stranger};
 use crate::effect::Change;
 use crate::error::ClientError;
+use crate::privacy;
 use crate::store::unit::Unit;
 
 /// The only ephemeral content there is.
@@ -18,7 +19,10 @@ pub(crate) fn request(
     conversation: ConversationId,
 ) -> Result<Option<Request>, ClientError> {
     let record = crate::group::joined(unit, conversation)?;
-    if record.state != ConversationState::Open {
+    if !privacy::of(unit)?.typing
+        || record.state != ConversationState::Open
+        || stranger::is_one(unit.connection, unit.networks, &record)?
+    {
         return Ok(None);
     }
     let sealed = unit.mls.seal_ephemeral(conversation, TYPING)?;

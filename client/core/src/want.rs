@@ -4,12 +4,13 @@ use tresse_proto::wire;
 use tresse_proto::wire::client_frame::Request;
 
 use crate::ask::Purpose;
+use crate::chat::settings::{self, Setting};
 use crate::error::{ClientError, DomainError};
 use crate::event::Ticket;
 use crate::intent::Intent;
 use crate::session::register;
 use crate::store::unit::Unit;
-use crate::{contact, device, group, me, outbox, receipts};
+use crate::{contact, device, group, me, outbox, privacy, receipts, timeline};
 
 /// Begins (and often ends) an intent. [`Intent::Typing`] is the engine's, because it has no answer.
 pub(crate) fn apply(
@@ -110,11 +111,40 @@ pub(crate) fn apply(
         Intent::Send {
             conversation,
             message,
-        } => outbox::send::start(unit, ticket, conversation, &message),
+            reference,
+        } => outbox::send::start(unit, ticket, conversation, &message, reference),
+        Intent::Forward { row, to, reference } => {
+            outbox::forward::start(unit, ticket, row, &to, reference)
+        }
         Intent::Typing(_) => Ok(()),
         Intent::MarkRead { conversation, row } => {
             receipts::mark_read(unit, ticket, conversation, row)
         }
+        Intent::Star { row, starred } => timeline::star::set(unit, ticket, row, starred),
+        Intent::SetPrivacy(privacy) => privacy::set(unit, ticket, privacy),
+        Intent::Draft { conversation, text } => {
+            settings::set(unit, ticket, conversation, &Setting::Draft(&text))
+        }
+        Intent::Pin {
+            conversation,
+            pinned,
+        } => settings::set(unit, ticket, conversation, &Setting::Pinned(pinned)),
+        Intent::Favourite {
+            conversation,
+            favourite,
+        } => settings::set(unit, ticket, conversation, &Setting::Favourite(favourite)),
+        Intent::Mute {
+            conversation,
+            until_ms,
+        } => settings::set(unit, ticket, conversation, &Setting::MutedUntil(until_ms)),
+        Intent::Move {
+            conversation,
+            folder,
+        } => settings::set(unit, ticket, conversation, &Setting::Folder(folder)),
+        Intent::MarkUnread {
+            conversation,
+            unread,
+        } => settings::set(unit, ticket, conversation, &Setting::MarkedUnread(unread)),
     }
 }
 

@@ -144,7 +144,6 @@ impl std::ops::Deref for Driver {
 /// Opens a client without starting it: to read what it has stored.
 pub fn open(database: &Path, config: ClientConfig) -> Result<Client, DriverError> {
     let connection = sqlite::open(database)?;
-    sqlite::create_private_folder(&config.files_dir)?;
     Ok(Client::open(config, connection, random::seeded())?)
 }
 

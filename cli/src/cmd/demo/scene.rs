@@ -366,6 +366,7 @@ async fn send(
     let intent = Intent::Send {
         conversation,
         message,
+        reference: None,
     };
     person.session.run(intent).await
 }

@@ -17,9 +17,9 @@ use tresse_content::{MessageId, MimiContent, Salt};
 use tresse_networks::Networks;
 use tresse_proto::ids::{AccountId, ConversationId, DeviceId};
 
-pub use error::PolicyError;
+pub use error::{PolicyError, Whose};
 pub(crate) use file::{FileToSend, attachment, check_file};
-pub(crate) use text::request;
+pub(crate) use text::{forwarded as forwarded_text, request};
 
 use crate::emoji;
 use crate::error::{ClientError, DomainError, FatalError};

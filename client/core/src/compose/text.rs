@@ -35,6 +35,14 @@ pub(super) fn new(
     Ok(content)
 }
 
+/// A text of before, for others: whom it mentions there is nobody here.
+pub(crate) fn forwarded(context: &mut Context<'_>, text: &str) -> Result<MimiContent, ClientError> {
+    check(&context.rules()?, text)?;
+    let content = MimiContent::text(context.salt(), text);
+    fits(&content, tresse_mls::PLAINTEXT_BYTES_MAX)?;
+    Ok(content)
+}
+
 /// Another text. An edit names the first version, and mentions whom the text still mentions.
 pub(super) fn edit(
     context: &mut Context<'_>,
@@ -110,7 +118,7 @@ fn expiration(rules: &Rules<'_>, after_ms: u64, now_ms: u64) -> Result<Expiratio
     let policy = &rules.policy;
     if policy.timers.is_empty() {
         let none = rules.who(|policy| policy.timers.is_empty());
-        let network = if none.is_empty() {
+        let network = if none.is_nobody() {
             rules.who(|_| true)
         } else {
             none
@@ -118,9 +126,8 @@ fn expiration(rules: &Rules<'_>, after_ms: u64, now_ms: u64) -> Result<Expiratio
         return Err(PolicyError::NoTimers { network });
     }
     if !policy.timers.contains(&Window(after_ms)) {
-        let possible: Vec<_> = policy.timers.iter().map(Window::to_string).collect();
         return Err(PolicyError::NotATimer {
-            possible: possible.join(", "),
+            possible: policy.timers.clone(),
         });
     }
     let seconds = |ms: u64| u32::try_from(ms.div_ceil(1000)).unwrap_or(u32::MAX);

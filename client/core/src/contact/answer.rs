@@ -6,13 +6,13 @@ use tresse_proto::wire::{AnswerRequest, ConversationKind, ConversationState};
 
 use super::Standing;
 use crate::ask::Purpose;
-use crate::conversation;
+use crate::conversation::{self, Record, stranger};
 use crate::effect::Change;
 use crate::error::{ClientError, DomainError};
 use crate::event::Ticket;
 use crate::intent::Outcome;
 use crate::store::unit::Unit;
-use crate::{group, profile};
+use crate::{device, group, profile};
 
 /// The person has decided.
 pub(crate) fn start(
@@ -22,6 +22,9 @@ pub(crate) fn start(
     accept: bool,
 ) -> Result<(), ClientError> {
     let record = group::joined(unit, conversation)?;
+    if accept && stranger::is_one(unit.connection, unit.networks, &record)? {
+        return welcome(unit, ticket, &record);
+    }
     if record.is_own || record.state != ConversationState::Requested {
         return Err(DomainError::NoRequest.into());
     }
@@ -36,6 +39,17 @@ pub(crate) fn start(
             accept,
         },
     );
+    Ok(())
+}
+
+/// A stranger whose first message was delivered becomes a contact. The server has nothing to do with
+/// it, and nobody is told but the person's other devices.
+fn welcome(unit: &mut Unit<'_>, ticket: Ticket, record: &Record) -> Result<(), ClientError> {
+    stranger::answered(unit, record)?;
+    if let Some(peer) = conversation::peer(unit.connection, record.id, unit.account()?)? {
+        device::share::tell_of(unit, peer)?;
+    }
+    unit.done(ticket, Outcome::Done);
     Ok(())
 }
 
@@ -59,6 +73,7 @@ pub(crate) fn done(
         ConversationKind::Direct,
         ConversationState::Open,
     )?;
+    stranger::set_answered(unit.connection, conversation)?;
     if let Some(peer) = conversation::peer(unit.connection, conversation, unit.account()?)? {
         super::raise(unit.connection, peer, Standing::Accepted)?;
         unit.changed(Change::Contact(peer));

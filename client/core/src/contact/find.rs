@@ -26,7 +26,7 @@ pub(crate) fn start(
         .by_name(&network)
         .ok_or(DomainError::UnknownNetwork)?
         .normalise(handle)
-        .map_err(|error| DomainError::BadHandle(error.to_string()))?
+        .map_err(DomainError::BadHandle)?
         .as_str()
         .to_owned();
     unit.ask(

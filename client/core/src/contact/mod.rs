@@ -48,7 +48,7 @@ impl Standing {
         }
     }
 
-    fn parse(text: &str) -> Self {
+    pub(crate) fn parse(text: &str) -> Self {
         match text {
             "accepted" => Self::Accepted,
             "requested" => Self::Requested,

@@ -9,7 +9,7 @@ use tresse_proto::ids::{AccountId, ConversationId, DeviceId};
 use tresse_proto::wire::client_frame::Request;
 use tresse_proto::wire::{self, ConversationState, GetConversation, Role};
 
-use super::{Member, Membership};
+use super::{Member, Membership, stranger};
 use crate::ask::Purpose;
 use crate::effect::Change;
 use crate::error::{ClientError, FatalError};
@@ -130,10 +130,23 @@ fn members(
             super::add_knock(unit.connection, conversation, account)?;
         }
     }
-    if info.kind() == wire::ConversationKind::Direct
-        && info.state() == ConversationState::Open
-        && let Some(peer) = super::peer(unit.connection, conversation, unit.account()?)?
-        && contact::raise(unit.connection, peer, contact::Standing::Accepted)?
+    let is_open_direct =
+        info.kind() == wire::ConversationKind::Direct && info.state() == ConversationState::Open;
+    if is_open_direct && let Some(record) = super::record(unit.connection, conversation)? {
+        met(unit, &record)?;
+    }
+    Ok(())
+}
+
+/// The server calls it open. Both want it, unless the other is a stranger so far.
+fn met(unit: &mut Unit<'_>, record: &super::Record) -> Result<(), ClientError> {
+    let standing = if stranger::is_one(unit.connection, unit.networks, record)? {
+        contact::Standing::Requested
+    } else {
+        contact::Standing::Accepted
+    };
+    if let Some(peer) = super::peer(unit.connection, record.id, unit.account()?)?
+        && contact::raise(unit.connection, peer, standing)?
     {
         unit.changed(Change::Contact(peer));
     }

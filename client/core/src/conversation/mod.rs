@@ -4,7 +4,9 @@
 //! the request. A conversation can be REQUESTED and joined at once.
 
 pub(crate) mod info;
+pub(crate) mod stranger;
 pub(crate) mod survey;
+mod writable;
 
 use rusqlite::{Connection, OptionalExtension, Row};
 use tresse_proto::ids::{AccountId, ConversationId, DeviceId};
@@ -107,10 +109,12 @@ pub(crate) struct Record {
     pub(crate) name_revision: u32,
     /// Own devices talk here, and nobody else.
     pub(crate) is_own_devices: bool,
+    /// This person made it, wrote here, or said that it is wanted.
+    pub(crate) answered: bool,
 }
 
 const COLUMNS: &str = "conversation, membership, kind, state, is_own, name, last_seq, \
-                       joined_epoch, read_row, profile_sent, name_revision, is_own_devices";
+                       joined_epoch, read_row, profile_sent, name_revision, is_own_devices, answered";
 
 fn read(row: &Row<'_>) -> Result<Record, rusqlite::Error> {
     Ok(Record {
@@ -126,6 +130,7 @@ fn read(row: &Row<'_>) -> Result<Record, rusqlite::Error> {
         profile_sent: row.get(9)?,
         name_revision: revision(row, 10)?,
         is_own_devices: row.get(11)?,
+        answered: row.get(12)?,
     })
 }
 
@@ -171,8 +176,8 @@ pub(crate) fn insert(
     connection
         .prepare_cached(
             "INSERT INTO conversation
-             (conversation, membership, kind, state, is_own, created_at_ms)
-             VALUES (?1, ?2, 0, 0, ?3, ?4)",
+             (conversation, membership, kind, state, is_own, answered, created_at_ms)
+             VALUES (?1, ?2, 0, 0, ?3, ?3, ?4)",
         )?
         .execute((
             conversation.0,

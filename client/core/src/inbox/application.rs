@@ -6,13 +6,13 @@ use tresse_mls::Decrypted;
 use tresse_proto::ids::DeviceId;
 use tresse_proto::wire::{Entry, EntryKind};
 
-use crate::conversation::Record;
+use crate::conversation::{Record, stranger};
 use crate::effect::Change;
 use crate::error::ClientError;
 use crate::store::rows::to_column;
 use crate::store::unit::Unit;
 use crate::timeline::{self, ApplyInput};
-use crate::{contact, device, me, outbox, profile, receipts};
+use crate::{chat, contact, device, me, outbox, profile, receipts};
 
 /// What became of an entry before it is applied.
 enum Opened {
@@ -37,6 +37,7 @@ pub(super) fn apply(
 ) -> Result<(), ClientError> {
     let opened = open(unit, record, &entries)?;
     let receipts = receipts::Rule::of(unit, record)?;
+    let mut is_news = false;
     for (entry, opened) in entries.iter().zip(opened) {
         match opened {
             Opened::Own(row) => outbox::echoed(unit, row, entry.seq, entry.at_ms)?,
@@ -44,11 +45,15 @@ pub(super) fn apply(
             Opened::Closed(reason) => closed(unit, entry, record, &reason)?,
             Opened::Message { sender, plaintext } => match MimiContent::decode(&plaintext) {
                 Ok(content) => {
-                    message(unit, record, entry, sender, &content, &plaintext, &receipts)?;
+                    is_news |=
+                        message(unit, record, entry, sender, &content, &plaintext, &receipts)?;
                 }
                 Err(_) => closed(unit, entry, record, "not a message")?,
             },
         }
+    }
+    if is_news {
+        chat::settings::message_came(unit, record.id)?;
     }
     Ok(())
 }
@@ -113,7 +118,7 @@ fn open(
     Ok(opened)
 }
 
-/// Takes an opened message in.
+/// Takes an opened message in. Says whether it is something to read, of somebody else.
 fn message(
     unit: &mut Unit<'_>,
     record: &Record,
@@ -122,7 +127,7 @@ fn message(
     content: &MimiContent,
     encoded: &[u8],
     receipts: &receipts::Rule,
-) -> Result<(), ClientError> {
+) -> Result<bool, ClientError> {
     let own_account = unit.account()?;
     let is_own = sender.account() == own_account;
     let id = message_id(sender, record, content, encoded);
@@ -136,6 +141,7 @@ fn message(
         Meaning::Profile(profile) if is_own => learn_own_name(unit, profile)?,
         Meaning::OwnDevices(known) if is_own => device::share::learn(unit, record, sender, known)?,
         Meaning::Show(_) if !is_own => receipts.arrived(unit, id)?,
+        Meaning::Show(_) if !record.answered => stranger::answered(unit, record)?,
         _ => {}
     }
     let changes = timeline::apply(
@@ -155,7 +161,7 @@ fn message(
         device::share::tell_of_name(unit, record.id)?;
     }
     unit.changed_all(changes);
-    Ok(())
+    Ok(!is_own && matches!(meaning, Meaning::Show(_)))
 }
 
 fn message_id(

@@ -10,7 +10,9 @@
 //! of the two places the message, and the other one finds that it is done.
 
 mod answer;
+pub(crate) mod forward;
 mod pump;
+mod reference;
 pub(crate) mod send;
 pub(crate) mod upload;
 
@@ -19,7 +21,7 @@ pub(crate) use pump::pump;
 
 use rusqlite::{Connection, OptionalExtension};
 use tresse_content::{Meaning, MessageId, MimiContent};
-use tresse_proto::ids::ConversationId;
+use tresse_proto::ids::{ClientMsgId, ConversationId};
 use tresse_proto::wire::Entry;
 
 use crate::device;
@@ -50,6 +52,17 @@ pub(crate) fn enqueue(
     content: &MimiContent,
     kind: Kind,
 ) -> Result<i64, ClientError> {
+    enqueue_as(unit, conversation, content, kind, None)
+}
+
+/// The same, under an id that the caller chose.
+pub(crate) fn enqueue_as(
+    unit: &mut Unit<'_>,
+    conversation: ConversationId,
+    content: &MimiContent,
+    kind: Kind,
+    reference: Option<ClientMsgId>,
+) -> Result<i64, ClientError> {
     let encoded = content
         .encode()
         .map_err(|error| FatalError::Content(error.to_string()))?;
@@ -76,8 +89,9 @@ pub(crate) fn enqueue(
         )?;
         message_row = row;
         unit.changed_all(changes);
+        unit.changed_chat(conversation);
     }
-    let client_msg_id = unit.new_client_msg_id();
+    let client_msg_id = reference.unwrap_or_else(|| unit.new_client_msg_id());
     unit.connection
         .prepare_cached(
             "INSERT INTO outbox
@@ -165,6 +179,7 @@ fn place(
         None => apply_own(unit, row, seq, at_ms)?,
     };
     restored::sent(unit.connection, outbox, seq, at_ms)?;
+    reference::placed(unit.connection, outbox, row, seq)?;
     unit.changed_all(changes);
     unit.finish(
         Waiting::Outbox(outbox),
@@ -244,6 +259,7 @@ fn withdraw(unit: &mut Unit<'_>, outbox: i64, why: ClientError) -> Result<(), Cl
         let changes = timeline::withdraw(unit.connection, row.conversation, message_row)?;
         unit.changed_all(changes);
     }
+    reference::withdrawn(unit.connection, outbox)?;
     delete(unit, outbox)?;
     let waiting = if row.is_request {
         Waiting::Creation(row.conversation)

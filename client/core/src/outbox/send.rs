@@ -1,10 +1,10 @@
 //! The person says something.
 
-use tresse_proto::ids::ConversationId;
-use tresse_proto::wire::ConversationState;
+use tresse_proto::ids::{ClientMsgId, ConversationId};
 
+use super::reference;
 use crate::compose::{self, Composed, Context};
-use crate::conversation::{self, Membership, Record};
+use crate::conversation::{self, Record, stranger};
 use crate::error::{ClientError, DomainError};
 use crate::event::Ticket;
 use crate::intent::Outgoing;
@@ -18,16 +18,33 @@ pub(crate) fn start(
     ticket: Ticket,
     conversation: ConversationId,
     outgoing: &Outgoing,
+    reference: Option<ClientMsgId>,
 ) -> Result<(), ClientError> {
-    writable(unit, conversation)?;
-    match compose::content(&mut context(unit, conversation)?, outgoing)? {
+    if let Some(reference) = reference {
+        if reference::join(unit, ticket, reference)? {
+            return Ok(());
+        }
+        reference::note(unit, reference)?;
+    }
+    let record = writable(unit, conversation)?;
+    let composed = compose::content(&mut context(unit, conversation)?, outgoing)?;
+    if !record.answered && matches!(outgoing, Outgoing::Text { .. } | Outgoing::Attach { .. }) {
+        stranger::answered(unit, &record)?;
+    }
+    match composed {
         Composed::Content(content) => {
             profile::send(unit, conversation)?;
-            let row = super::enqueue(unit, conversation, &content, super::Kind::Message)?;
+            let row = super::enqueue_as(
+                unit,
+                conversation,
+                &content,
+                super::Kind::Message,
+                reference,
+            )?;
             unit.wait(Waiting::Outbox(row), ticket);
             Ok(())
         }
-        Composed::File => super::upload::start(unit, ticket, conversation, outgoing),
+        Composed::File => super::upload::start(unit, ticket, conversation, outgoing, reference),
     }
 }
 
@@ -54,17 +71,6 @@ pub(super) fn writable(
     unit.me()?;
     let record = conversation::record(unit.connection, conversation)?
         .ok_or(DomainError::UnknownConversation)?;
-    match record.membership {
-        Membership::Left => return Err(DomainError::NotAMember.into()),
-        Membership::Joining if record.joined_epoch == 0 => {
-            return Err(DomainError::StillJoining.into());
-        }
-        Membership::Joining | Membership::Creating | Membership::Joined => {}
-    }
-    match record.state {
-        ConversationState::Requested if record.is_own => Err(DomainError::RequestPending.into()),
-        ConversationState::Requested => Err(DomainError::AcceptFirst.into()),
-        ConversationState::Declined => Err(DomainError::NotAMember.into()),
-        ConversationState::Open | ConversationState::Unspecified => Ok(record),
-    }
+    record.check_writable()?;
+    Ok(record)
 }

@@ -4,13 +4,12 @@
 //! and is uploaded again from its beginning.
 
 use std::collections::BTreeSet;
-use std::fs::File;
-use std::io::BufWriter;
-use std::path::{Path, PathBuf};
+use std::io::Read;
+use std::path::PathBuf;
 
 use rusqlite::{Connection, OptionalExtension};
 use tresse_proto::error::Refusal;
-use tresse_proto::ids::{BlobId, ConversationId};
+use tresse_proto::ids::{BlobId, ClientMsgId, ConversationId};
 use tresse_proto::wire::client_frame::Request;
 use tresse_proto::wire::{BlobCreated, CreateBlob};
 
@@ -37,6 +36,7 @@ struct Upload {
     caption: String,
     sealed: Sealed,
     blob: Option<BlobId>,
+    reference: Option<ClientMsgId>,
 }
 
 /// Checks and seals the file, and asks for a place for it.
@@ -45,6 +45,7 @@ pub(super) fn start(
     ticket: Ticket,
     conversation: ConversationId,
     outgoing: &Outgoing,
+    reference: Option<ClientMsgId>,
 ) -> Result<(), ClientError> {
     let Outgoing::Attach {
         file,
@@ -55,8 +56,7 @@ pub(super) fn start(
     else {
         return Err(DomainError::File("it is not a file".into()).into());
     };
-    let plain = File::open(file).map_err(unusable)?;
-    let bytes = plain.metadata().map_err(unusable)?.len();
+    let (plain, bytes) = unit.config.files.open_read(file).map_err(unusable)?;
     compose::check_file(
         &context(unit, conversation)?,
         FileToSend {
@@ -65,17 +65,13 @@ pub(super) fn start(
             caption,
         },
     )?;
-    let sealed_name = unit.new_client_msg_id().to_string();
-    std::fs::create_dir_all(&unit.config.files_dir).map_err(unusable)?;
-    let sealed_file = unit.config.files_dir.join(format!("{sealed_name}.sealed"));
-    let sealed = seal_file(unit, bytes, plain, &sealed_file)
-        .inspect_err(|_| drop(std::fs::remove_file(&sealed_file)))?;
+    let (sealed_file, sealed) = seal_file(unit, bytes, plain)?;
     unit.connection
         .prepare_cached(
             "INSERT INTO upload
              (conversation, file, filename, media_type, caption, key, nonce, content_hash,
-              plain_bytes, cipher_bytes)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+              plain_bytes, cipher_bytes, reference)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
         )?
         .execute((
             conversation.0,
@@ -90,6 +86,7 @@ pub(super) fn start(
             sealed.content_hash,
             to_column(sealed.plain_bytes),
             to_column(sealed.cipher_bytes),
+            reference.map(|it| it.0),
         ))?;
     let upload = unit.connection.last_insert_rowid();
     unit.wait(Waiting::Upload(upload), ticket);
@@ -100,16 +97,28 @@ pub(super) fn start(
 fn seal_file(
     unit: &mut Unit<'_>,
     bytes: u64,
-    plain: File,
-    sealed_file: &Path,
-) -> Result<Sealed, ClientError> {
-    let mut cipher = BufWriter::new(File::create(sealed_file).map_err(unusable)?);
-    let sealed = seal(unit.rng, bytes, plain, &mut cipher).map_err(refused_file)?;
-    if unit.config.durability == Durability::Power {
-        // The row that will name this file survives loss of power; so must the file.
-        cipher.get_ref().sync_all().map_err(unusable)?;
+    plain: Box<dyn Read>,
+) -> Result<(PathBuf, Sealed), ClientError> {
+    let name = format!("{}.sealed", unit.new_client_msg_id());
+    let files = &unit.config.files;
+    let (place, mut cipher) = files.create(&name).map_err(unusable)?;
+    let result = seal(unit.rng, bytes, plain, &mut cipher)
+        .map_err(refused_file)
+        .and_then(|sealed| {
+            // The row that will name this file survives loss of power; so must the file.
+            if unit.config.durability == Durability::Power {
+                cipher.sync().map_err(unusable)?;
+            }
+            Ok(sealed)
+        });
+    match result {
+        Ok(sealed) => Ok((place, sealed)),
+        Err(error) => {
+            // What stays behind costs room, nothing else: no row names it.
+            let _ = files.remove(&place);
+            Err(error)
+        }
     }
-    Ok(sealed)
 }
 
 fn unusable(error: std::io::Error) -> ClientError {
@@ -197,7 +206,8 @@ fn message(unit: &mut Unit<'_>, row: &Upload) -> Result<i64, ClientError> {
     let part = row.sealed.part(blob, &row.filename, &row.media_type);
     let content = compose::attachment(&mut context(unit, row.conversation)?, part, &row.caption)?;
     profile::send(unit, row.conversation)?;
-    super::enqueue(unit, row.conversation, &content, super::Kind::Message)
+    let kind = super::Kind::Message;
+    super::enqueue_as(unit, row.conversation, &content, kind, row.reference)
 }
 
 /// Deletes the row and the sealed file; whoever waited for the upload waits for the message now.
@@ -211,14 +221,19 @@ fn end(
         .prepare_cached("DELETE FROM upload WHERE id = ?1")?
         .execute([upload])?;
     // A file that stays behind costs room, nothing else: its key is in the message only.
-    let _ = std::fs::remove_file(&row.file);
+    let _ = unit.config.files.remove(&row.file);
     match result {
         Ok(outbox) => unit
             .after
             .moved
             .push((Waiting::Upload(upload), Waiting::Outbox(outbox))),
         Err(ClientError::Fatal(error)) => return Err(error.into()),
-        Err(error) => unit.finish(Waiting::Upload(upload), Err(error)),
+        Err(error) => {
+            if let Some(reference) = row.reference {
+                super::reference::forget(unit.connection, reference)?;
+            }
+            unit.finish(Waiting::Upload(upload), Err(error));
+        }
     }
     Ok(())
 }
@@ -227,7 +242,7 @@ fn row(connection: &Connection, upload: i64) -> Result<Option<Upload>, rusqlite:
     connection
         .prepare_cached(
             "SELECT conversation, file, filename, media_type, caption, key, nonce, content_hash,
-                    plain_bytes, cipher_bytes, blob
+                    plain_bytes, cipher_bytes, blob, reference
              FROM upload WHERE id = ?1",
         )?
         .query_row([upload], |row| {
@@ -245,6 +260,7 @@ fn row(connection: &Connection, upload: i64) -> Result<Option<Upload>, rusqlite:
                     cipher_bytes: u64_column(row, 9)?,
                 },
                 blob: optional_id(row, 10)?,
+                reference: optional_id(row, 11)?,
             })
         })
         .optional()

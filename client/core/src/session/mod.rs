@@ -100,6 +100,14 @@ impl Session {
         };
     }
 
+    /// Something may be different now: the next try is soon. Not at once, since everybody on a
+    /// network that came back has come back.
+    pub(crate) fn hurry(&mut self, now_ms: u64, rng: &mut StdRng) {
+        if let Phase::Waiting { until_ms } = &mut self.phase {
+            *until_ms = (*until_ms).min(now_ms + below(rng, BACK_OFF_FIRST_MS));
+        }
+    }
+
     /// Whether it is time to open a socket.
     pub(crate) fn should_connect(&self, now_ms: u64, is_needed: bool) -> bool {
         match self.phase {
@@ -155,6 +163,24 @@ mod tests {
             longest = longest.max(until_ms - 1_005_000);
         }
         assert!(longest > 10 * BACK_OFF_FIRST_MS && longest <= BACK_OFF_MAX_MS);
+    }
+
+    #[test]
+    fn a_network_that_comes_back_shortens_a_wait_and_never_lengthens_it() {
+        let mut rng = StdRng::seed_from_u64(1);
+        let mut session = Session::new();
+        session.phase = Phase::Waiting { until_ms: 60_000 };
+        session.hurry(1_000, &mut rng);
+        let Phase::Waiting { until_ms } = session.phase else {
+            panic!("not waiting");
+        };
+        assert!((1_000..=1_000 + BACK_OFF_FIRST_MS).contains(&until_ms));
+        session.phase = Phase::Waiting { until_ms: 1_001 };
+        session.hurry(1_000, &mut rng);
+        assert!(matches!(session.phase, Phase::Waiting { until_ms } if until_ms <= 1_001));
+        session.phase = Phase::Online { caught_up: true };
+        session.hurry(1_000, &mut rng);
+        assert!(session.is_caught_up());
     }
 
     #[test]

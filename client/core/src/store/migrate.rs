@@ -16,6 +16,13 @@ const STEPS: &[&str] = &[
     include_str!("steps/restored.sql"),
     include_str!("steps/taken_key_packages.sql"),
     include_str!("steps/revoked_devices.sql"),
+    include_str!("steps/answered.sql"),
+    include_str!("steps/references.sql"),
+    include_str!("steps/chats.sql"),
+    include_str!("steps/receipt_times.sql"),
+    include_str!("steps/message_text.sql"),
+    include_str!("steps/stars.sql"),
+    include_str!("steps/privacy.sql"),
 ];
 
 /// Takes the steps that are missing. A database of a newer program is refused untouched.
@@ -110,6 +117,57 @@ mod tests {
             .collect::<Result<_, _>>()
             .unwrap();
         assert_eq!(found, [40, 20]);
+    }
+
+    #[test]
+    fn conversations_of_an_older_program_are_in_lists_and_their_words_are_found() {
+        let connection = Connection::open_in_memory().unwrap();
+        for step in &STEPS[..10] {
+            connection.execute_batch(step).unwrap();
+        }
+        connection.pragma_update(None, "user_version", 10).unwrap();
+        connection
+            .execute_batch(
+                "INSERT INTO me (only_row, network, handle, name, device)
+                 VALUES (1, 'messenger', '', '', x'0001aaaaaaaaaaaaaaaaaaaaaaaaaaaa00000001');
+                 INSERT INTO conversation
+                 (conversation, membership, kind, state, is_own, read_row, created_at_ms)
+                 VALUES (x'01010101010101010101010101010101', 'joined', 1, 1, 0, 1, 10),
+                        (x'02020202020202020202020202020202', 'joined', 1, 2, 0, 0, 20);
+                 INSERT INTO member (conversation, account, role)
+                 VALUES (x'01010101010101010101010101010101',
+                         x'0001aaaaaaaaaaaaaaaaaaaaaaaaaaaa', 1),
+                        (x'01010101010101010101010101010101',
+                         x'0003bbbbbbbbbbbbbbbbbbbbbbbbbbbb', 1);
+                 INSERT INTO message
+                 (conversation, seq, at_ms, sender, is_own, message, version, kind, text)
+                 VALUES (x'01010101010101010101010101010101', 1, 30, x'03', 0, x'04', x'04', 'content', 'seen words'),
+                        (x'01010101010101010101010101010101', 2, 40, x'03', 0, x'05', x'05', 'content', 'new words');
+                 INSERT INTO mention (row, start_byte, end_byte, account)
+                 VALUES (2, 0, 3, x'0001aaaaaaaaaaaaaaaaaaaaaaaaaaaa');",
+            )
+            .unwrap();
+        migrate(&connection).unwrap();
+        assert_eq!(crate::chat::due::settle(&connection).unwrap().len(), 2);
+        let rows = |sql: &str| -> Vec<String> {
+            let mut statement = connection.prepare(sql).unwrap();
+            let rows = statement.query_map([], |row| row.get(0)).unwrap();
+            rows.collect::<Result<_, _>>().unwrap()
+        };
+        let chats = rows(
+            "SELECT concat_ws(' ', folder, is_shown, unread, is_mentioned, last_row, last_at_ms,
+                              members, networks, hex(peer))
+             FROM chat ORDER BY conversation",
+        );
+        assert_eq!(
+            chats,
+            [
+                "inbox 1 1 1 2 40 2 0001,0003 0003BBBBBBBBBBBBBBBBBBBBBBBBBBBB",
+                "requests 1 0 0 20 0  ",
+            ]
+        );
+        let found = rows("SELECT text FROM message_text WHERE message_text MATCH 'words'");
+        assert_eq!(found, ["seen words", "new words"]);
     }
 
     #[test]

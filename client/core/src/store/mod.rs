@@ -13,6 +13,7 @@ use parking_lot::{ReentrantMutex, ReentrantMutexGuard};
 use rusqlite::Connection;
 use tresse_mls::{MlsRows, RowsError};
 
+use crate::chat;
 use crate::error::FatalError;
 
 /// How much the database waits for the disk.
@@ -44,8 +45,10 @@ impl Store {
              PRAGMA secure_delete = ON;
              PRAGMA temp_store = MEMORY;"
         ))?;
-        connection.set_prepared_statement_cache_capacity(128);
+        connection.set_prepared_statement_cache_capacity(256);
         migrate::migrate(&connection)?;
+        // A step may have left it to the program.
+        chat::due::settle(&connection)?;
         Ok(Self {
             connection: Arc::new(ReentrantMutex::new(connection)),
         })

@@ -7,6 +7,8 @@
 //! Surprising rule: nothing leaves the client from inside a unit. What is to be told or asked is
 //! collected in [`After`] and only looked at when the commit is durable.
 
+use std::collections::BTreeSet;
+
 use rand::rngs::StdRng;
 use rusqlite::Connection;
 use tresse_content::Salt;
@@ -17,6 +19,7 @@ use tresse_proto::wire::client_frame::Request;
 
 use crate::ClientConfig;
 use crate::ask::Purpose;
+use crate::chat;
 use crate::effect::{Change, Effect};
 use crate::error::{ClientError, DomainError, FatalError};
 use crate::event::Ticket;
@@ -42,6 +45,8 @@ pub(crate) struct Unit<'a> {
 #[derive(Debug, Default)]
 pub(crate) struct After {
     pub(crate) effects: Vec<Effect>,
+    /// Of these, lists show something else.
+    pub(crate) chats: BTreeSet<ConversationId>,
     pub(crate) asks: Vec<(Request, Purpose)>,
     /// Asks that are to wait for so many milliseconds first.
     pub(crate) later: Vec<(u64, Request, Purpose)>,
@@ -83,9 +88,21 @@ impl Unit<'_> {
 
     /// Announces a change to readers.
     pub(crate) fn changed(&mut self, change: Change) {
+        if let Change::Message { conversation, .. }
+        | Change::MessageChanged { conversation, .. }
+        | Change::Conversation(conversation)
+        | Change::Request(conversation) = &change
+        {
+            self.changed_chat(*conversation);
+        }
         if !matches!(self.after.effects.last(), Some(Effect::Changed(last)) if *last == change) {
             self.after.effects.push(Effect::Changed(change));
         }
+    }
+
+    /// Announces that lists show something else of a conversation.
+    pub(crate) fn changed_chat(&mut self, conversation: ConversationId) {
+        self.after.chats.insert(conversation);
     }
 
     /// Announces several.
@@ -179,6 +196,7 @@ pub(crate) fn run<T>(
         if unit.connection.is_autocommit() {
             return Err(FatalError::TransactionLost.into());
         }
+        unit.after.chats.extend(chat::due::settle(unit.connection)?);
         for (key, value) in unit.mls.take_writes() {
             rows::set_mls_value(unit.connection, &key, value.as_deref())?;
         }

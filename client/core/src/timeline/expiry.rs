@@ -26,6 +26,16 @@ pub(super) fn start(
     Ok(())
 }
 
+/// Whether a message goes away by itself, sooner or later.
+pub(crate) fn disappears(connection: &Connection, row: i64) -> Result<bool, rusqlite::Error> {
+    connection
+        .prepare_cached(
+            "SELECT expires_at_ms IS NOT NULL OR expires_after_read_ms IS NOT NULL
+             FROM message WHERE row = ?1",
+        )?
+        .query_row([row], |row| row.get(0))
+}
+
 /// Removes what is over. To be called at start, and whenever [`next_expiry`] has come.
 pub(crate) fn sweep(connection: &Connection, now_ms: u64) -> Result<Vec<Change>, ClientError> {
     let over: Vec<Change> = connection

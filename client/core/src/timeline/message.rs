@@ -77,6 +77,18 @@ pub enum Notice {
     Renamed(String),
 }
 
+impl Notice {
+    /// Adds somebody of the table `notice_account`.
+    pub(super) fn add(&mut self, what: &str, account: AccountId) {
+        match (what, self) {
+            ("added", Self::Members { added, .. }) => added.push(account),
+            ("removed", Self::Members { removed, .. }) => removed.push(account),
+            ("left", Self::Left(accounts)) => accounts.push(account),
+            _ => {}
+        }
+    }
+}
+
 /// A person mentioned in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MentionOf {

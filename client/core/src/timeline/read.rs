@@ -13,6 +13,9 @@ use crate::store::rows::{id, optional_id, to_column, u64_column};
 const COLUMNS: &str = "row, conversation, message, seq, at_ms, sender, is_own, kind, text, \
                        in_reply_to, edited_at_ms, expires_at_ms";
 
+/// As the index has it.
+const ORDER: &str = "coalesce(seq, 9223372036854775806)";
+
 /// One message.
 pub(crate) fn message(
     connection: &Connection,
@@ -46,6 +49,51 @@ pub(crate) fn page(
     messages.reverse();
     complete(connection, &mut messages)?;
     Ok(messages)
+}
+
+/// Where a message stands: its `seq` (one without it stands last), then its row.
+pub(super) type Place = (i64, i64);
+
+/// Messages before a place, the nearest first, without what hangs on them.
+pub(super) fn older(
+    connection: &Connection,
+    conversation: ConversationId,
+    (seq, row): Place,
+    limit: usize,
+) -> Result<Vec<Message>, rusqlite::Error> {
+    connection
+        .prepare_cached(&older_than())?
+        .query_map((conversation.0, seq, row, to_column(limit as u64)), read)?
+        .collect()
+}
+
+pub(super) fn older_than() -> String {
+    format!(
+        "SELECT {COLUMNS} FROM message
+         WHERE conversation = ?1 AND {ORDER} <= ?2 AND ({ORDER} < ?2 OR row < ?3)
+         ORDER BY {ORDER} DESC, row DESC LIMIT ?4"
+    )
+}
+
+/// Messages from a place on, oldest first, without what hangs on them.
+pub(super) fn from(
+    connection: &Connection,
+    conversation: ConversationId,
+    (seq, row): Place,
+    limit: usize,
+) -> Result<Vec<Message>, rusqlite::Error> {
+    connection
+        .prepare_cached(&from_on())?
+        .query_map((conversation.0, seq, row, to_column(limit as u64)), read)?
+        .collect()
+}
+
+pub(super) fn from_on() -> String {
+    format!(
+        "SELECT {COLUMNS} FROM message
+         WHERE conversation = ?1 AND {ORDER} >= ?2 AND ({ORDER} > ?2 OR row >= ?3)
+         ORDER BY {ORDER}, row LIMIT ?4"
+    )
 }
 
 fn read(row: &Row<'_>) -> Result<Message, rusqlite::Error> {
@@ -86,31 +134,26 @@ fn read(row: &Row<'_>) -> Result<Message, rusqlite::Error> {
 }
 
 /// Adds what hangs on the messages.
-fn complete(connection: &Connection, messages: &mut [Message]) -> Result<(), rusqlite::Error> {
+pub(super) fn complete(
+    connection: &Connection,
+    messages: &mut [Message],
+) -> Result<(), rusqlite::Error> {
     if messages.is_empty() {
         return Ok(());
     }
-    let rows: Vec<String> = messages
-        .iter()
-        .map(|message| message.row.to_string())
-        .collect();
-    let rows = format!("[{}]", rows.join(","));
+    let rows: Vec<i64> = messages.iter().map(|message| message.row).collect();
     let mut by_row: HashMap<i64, &mut Message> = messages
         .iter_mut()
         .map(|message| (message.row, message))
         .collect();
     let mut each =
         |select: &str, add: &dyn Fn(&mut Message, &Row<'_>) -> Result<(), rusqlite::Error>| {
-            let sql =
-                format!("{select} WHERE row IN (SELECT value FROM json_each(?1)) ORDER BY 1, 2");
-            let mut statement = connection.prepare_cached(&sql)?;
-            let mut found = statement.query([&rows])?;
-            while let Some(row) = found.next()? {
-                if let Some(message) = by_row.get_mut(&row.get(0)?) {
-                    add(message, row)?;
+            each_of(connection, select, &rows, |row| {
+                match by_row.get_mut(&row.get(0)?) {
+                    Some(message) => add(message, row),
+                    None => Ok(()),
                 }
-            }
-            Ok::<(), rusqlite::Error>(())
+            })
         };
     each(
         "SELECT row, start_byte, end_byte, account FROM mention",
@@ -143,14 +186,8 @@ fn complete(connection: &Connection, messages: &mut [Message]) -> Result<(), rus
     each(
         "SELECT row, account, what FROM notice_account",
         &|message, row| {
-            let Body::Notice(notice) = &mut message.body else {
-                return Ok(());
-            };
-            match (row.get_ref(2)?.as_str()?, notice) {
-                ("added", Notice::Members { added, .. }) => added.push(id(row, 1)?),
-                ("removed", Notice::Members { removed, .. }) => removed.push(id(row, 1)?),
-                ("left", Notice::Left(accounts)) => accounts.push(id(row, 1)?),
-                _ => {}
+            if let Body::Notice(notice) = &mut message.body {
+                notice.add(row.get_ref(2)?.as_str()?, id(row, 1)?);
             }
             Ok(())
         },
@@ -163,4 +200,22 @@ fn complete(connection: &Connection, messages: &mut [Message]) -> Result<(), rus
             Ok(())
         },
     )
+}
+
+/// Goes through what a table has for these messages: `select` begins with the column `row`, which
+/// comes first in the order, too. One statement, however many messages there are.
+pub(super) fn each_of(
+    connection: &Connection,
+    select: &str,
+    rows: &[i64],
+    mut take: impl FnMut(&Row<'_>) -> Result<(), rusqlite::Error>,
+) -> Result<(), rusqlite::Error> {
+    let listed: Vec<String> = rows.iter().map(i64::to_string).collect();
+    let sql = format!("{select} WHERE row IN (SELECT value FROM json_each(?1)) ORDER BY 1, 2");
+    let mut statement = connection.prepare_cached(&sql)?;
+    let mut found = statement.query([format!("[{}]", listed.join(","))])?;
+    while let Some(row) = found.next()? {
+        take(row)?;
+    }
+    Ok(())
 }

@@ -49,7 +49,8 @@ fn note(
 ) -> Result<bool, rusqlite::Error> {
     let changed = connection
         .prepare_cached(
-            "INSERT INTO receipt (row, account, status, at_ms) VALUES (?1, ?2, ?3, ?4)
+            "INSERT INTO receipt (row, account, status, at_ms, delivered_at_ms)
+             VALUES (?1, ?2, ?3, ?4, CASE ?3 WHEN 1 THEN ?4 END)
              ON CONFLICT (row, account) DO UPDATE
              SET status = excluded.status, at_ms = excluded.at_ms
              WHERE status < excluded.status",

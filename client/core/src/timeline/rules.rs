@@ -6,9 +6,10 @@
 use std::collections::BTreeSet;
 
 use rusqlite::Connection;
-use tresse_networks::{Network, Networks, Policy};
+use tresse_networks::{FirstContact, Network, Networks, Policy};
 use tresse_proto::ids::{AccountId, ConversationId, NetworkCode};
 
+use crate::compose::Whose;
 use crate::conversation;
 
 /// Rules, and whose they are.
@@ -54,14 +55,19 @@ impl<'a> Rules<'a> {
         }
     }
 
-    /// Titles of the networks of which something is true: who is to blame for a limit.
-    pub(crate) fn who(&self, is: impl Fn(&Policy) -> bool) -> String {
-        let titles: Vec<&str> = self
-            .networks
-            .iter()
-            .filter(|network| is(&network.policy))
-            .map(|network| network.title.as_str())
-            .collect();
-        titles.join(" and ")
+    /// Whether the first message of a stranger arrives here like any other. Across networks it never
+    /// does.
+    pub(crate) fn delivers_first_contact(&self) -> bool {
+        self.networks.len() == 1 && self.policy.first_contact == FirstContact::Deliver
+    }
+
+    /// The networks of which something is true: who is to blame for a limit.
+    pub(crate) fn who(&self, is: impl Fn(&Policy) -> bool) -> Whose {
+        Whose::of(self.networks.iter().copied().filter(|it| is(&it.policy)))
+    }
+
+    /// All networks that take part.
+    pub(crate) fn networks(&self) -> &[&'a Network] {
+        &self.networks
     }
 }

@@ -1,17 +1,22 @@
 //! Scenes: real clients around a small relay, one behaviour for each test. What would be seen if a
 //! scene failed is what its assertions say.
 
+mod chats;
 mod cost;
 mod crash;
 mod devices;
 mod epochs;
+mod forward;
 mod group;
 mod hostile;
 mod notices;
+mod privacy;
+mod references;
 mod refused;
 mod relay;
 mod repair;
 mod session;
+mod strangers;
 mod talk;
 mod twins;
 mod world;

@@ -264,6 +264,7 @@ fn reactions_edits_and_unsent_messages_look_the_same_on_both_sides() {
             Intent::Send {
                 conversation,
                 message,
+                reference: None,
             },
         );
         assert!(matches!(sent, Ok(Outcome::Sent { .. })), "{sent:?}");
@@ -280,6 +281,7 @@ fn reactions_edits_and_unsent_messages_look_the_same_on_both_sides() {
         Intent::Send {
             conversation,
             message: unsend,
+            reference: None,
         },
     );
     assert!(matches!(sent, Ok(Outcome::Sent { .. })), "{sent:?}");
@@ -395,6 +397,7 @@ fn attach(conversation: ConversationId, file: &Path) -> Intent {
     Intent::Send {
         conversation,
         message,
+        reference: None,
     }
 }
 

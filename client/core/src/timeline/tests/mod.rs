@@ -3,6 +3,7 @@
 mod change;
 mod go_away;
 mod read;
+mod thread;
 
 use rusqlite::Connection;
 use tresse_content::{MessageId, MimiContent, Salt};
@@ -38,7 +39,11 @@ pub(crate) struct World {
 impl World {
     /// A group of these members; the first is this device.
     pub(crate) fn group(members: &[DeviceId]) -> Self {
-        let connection = Connection::open_in_memory().unwrap();
+        Self::group_on(Connection::open_in_memory().unwrap(), members)
+    }
+
+    /// The same, in a database of one's own.
+    pub(crate) fn group_on(connection: Connection, members: &[DeviceId]) -> Self {
         migrate(&connection).unwrap();
         conversation::insert(&connection, ROOM, Membership::Joined, false, T0).unwrap();
         conversation::set_kind_and_state(
@@ -94,6 +99,42 @@ impl World {
         let content = MimiContent::text(self.salt(), text);
         self.entry(sender, &content);
         Self::id(sender, &content)
+    }
+
+    /// This device says something; the server has not accepted it. Returns its row.
+    pub(crate) fn queues(&mut self, text: &str) -> i64 {
+        let content = MimiContent::text(self.salt(), text);
+        let (row, _) = queue(&self.connection, &self.input(self.me, &content)).unwrap();
+        row.expect("a text is shown at once")
+    }
+
+    /// The server accepts it.
+    pub(crate) fn places(&mut self, row: i64) {
+        self.seq += 1;
+        place(&self.connection, ROOM, row, self.seq, self.now_ms).unwrap();
+    }
+
+    /// Somebody mentions the person of this device.
+    pub(crate) fn calls(&mut self, sender: DeviceId) -> MessageId {
+        let mention = tresse_content::Mention {
+            range: 0..3,
+            uri: sender_uri(self.me.account()),
+        };
+        let content = MimiContent::text_with_mentions(self.salt(), "you there", &[mention]);
+        self.entry(sender, &content);
+        Self::id(sender, &content)
+    }
+
+    /// The person has seen everything up to a row.
+    pub(crate) fn sees(&self, row: i64) {
+        let sql = "UPDATE conversation SET read_row = ?1 WHERE read_row < ?1";
+        self.connection.execute(sql, [row]).unwrap();
+    }
+
+    /// Who this device is.
+    pub(crate) fn has_account(&self, network: &str) {
+        crate::me::begin_link(&self.connection, network, self.me.account()).unwrap();
+        crate::me::set_device(&self.connection, self.me).unwrap();
     }
 
     pub(crate) fn reacts(&mut self, sender: DeviceId, to: MessageId, emoji: &str) -> MessageId {

@@ -470,6 +470,7 @@ pub(crate) fn send(conversation: ConversationId, words: &str) -> Intent {
     Intent::Send {
         conversation,
         message: text(words),
+        reference: None,
     }
 }
 
