@@ -35,6 +35,8 @@ export type Look = {
   requestFolders: readonly Folder[];
   /** Left out: all but "general". */
   chatActions?: readonly ChatAction[];
+  /** Whether messages can be starred (or saved). Left out: yes. */
+  hasStars?: boolean;
 };
 
 export type Shell = {

@@ -2,6 +2,7 @@
 import { useState } from "react";
 import type { ReactNode } from "react";
 
+import { useLook } from "kit/app/context";
 import { useConversation } from "kit/conversation/context";
 import type { MessageRow } from "kit/core";
 import { useT } from "kit/i18n";
@@ -26,7 +27,7 @@ const ICONS: Readonly<Record<MessageAction, NonNullable<MenuEntry["icon"]>>> = {
 };
 
 /** In the order in which a menu shows them. */
-export function actionsFor(message: MessageRow): MessageAction[] {
+export function actionsFor(message: MessageRow, hasStars = true): MessageAction[] {
   const { can, body } = message;
   const isShown = body.kind === "text";
   const actions: [MessageAction, boolean][] = [
@@ -35,8 +36,8 @@ export function actionsFor(message: MessageRow): MessageAction[] {
     ["forward", can.forward],
     ["copy", isShown && body.text !== ""],
     ["edit", can.edit],
-    ["star", isShown && !message.starred],
-    ["unstar", message.starred],
+    ["star", hasStars && isShown && !message.starred],
+    ["unstar", hasStars && message.starred],
     ["info", isShown && message.isOwn && message.placed],
     ["unsend", can.unsend],
   ];
@@ -53,7 +54,7 @@ export function MessageTools(props: {
   const conversation = useConversation();
   const { message } = props;
   const [isReacting, setReacting] = useState(false);
-  const items = actionsFor(message).map((id) => ({
+  const items = actionsFor(message, useLook().hasStars).map((id) => ({
     id,
     text: t(`message.${id}`),
     icon: ICONS[id],
