@@ -25,6 +25,9 @@ export function App() {
   const open = route.name === "chat" || route.name === "info" ? route.id : null;
   const hasInfo = wide === "three" && open !== null && (infoOpen || route.name === "info");
 
+  // Alone on a phone, it is what the page is about.
+  const Column = wide === "phone" ? "main" : "div";
+
   return (
     <div data-part="app" data-screen={route.name} data-wide={wide}>
       <LinkLine />
@@ -35,7 +38,7 @@ export function App() {
       </div>
       <div data-part="panes">
         {wide === "phone" && !isColumn(route) ? null : (
-          <div data-part="column">
+          <Column data-part="column">
             {route.name === "settings" ? (
               <SettingsColumn page={route.page} />
             ) : folder === "inbox" ? (
@@ -46,7 +49,7 @@ export function App() {
             {wide === "phone" && (route.name === "home" || route.name === "settings") ? (
               <TabBar tab={route.name === "home" ? "chats" : "menu"} />
             ) : null}
-          </div>
+          </Column>
         )}
         {wide === "phone" && isColumn(route) ? null : (
           <MainPane

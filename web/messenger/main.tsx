@@ -13,6 +13,7 @@ import { startApp } from "kit/app";
 
 import { App } from "./App";
 import { Icon } from "./icons/Icon";
+import { Bubbles } from "./screens/Bubbles";
 import en from "./words/en.json";
 
 const MINUTE_MS = 60_000;
@@ -20,6 +21,7 @@ const MINUTE_MS = 60_000;
 startApp({
   App,
   icons: Icon,
+  aside: <Bubbles />,
   words: {
     en: () => Promise.resolve({ default: en }),
     fr: () => import("./words/fr.json"),
@@ -31,6 +33,7 @@ startApp({
     reactions: ["❤️", "😆", "😮", "😢", "😡", "👍"],
     quickEmoji: "👍",
     requestFolders: ["requests", "hidden"],
+    hasStars: false,
     chatActions: ["mark-unread", "pin", "mute", "archive"],
   },
 });

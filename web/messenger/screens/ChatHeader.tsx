@@ -26,11 +26,11 @@ export function ChatHeader({ onBack, infoOpen, onInfo, searching, onSearch }: Ch
         <div data-part="header-person">
           <ChatAvatar row={chat.row} size={40} />
           <div data-part="header-words">
-            <h2 id="chat-title" data-part="header-title">
+            <h1 id="chat-title" data-part="header-title">
               <button type="button" onClick={onInfo}>
                 <Name text={chat.row.title} fallback={t("chat.unnamed")} />
               </button>
-            </h2>
+            </h1>
             <div data-part="header-line">
               {chat.row.kind === "group" ? <span>{t("group.members", { count: chat.members.length })}</span> : null}
               <ChatBadges row={chat.row} />

@@ -2,7 +2,7 @@
 import { Icon } from "kit/app";
 import { useConversation } from "kit/conversation";
 import { ChatAvatar } from "kit/list";
-import { Name } from "kit/text";
+import { Name, nameForDisplay } from "kit/text";
 
 import { useT } from "../words";
 
@@ -14,9 +14,9 @@ export function ChatStart() {
   return (
     <div data-part="chat-start">
       <ChatAvatar row={row} size={80} />
-      <h3 data-part="chat-start-title">
+      <h2 data-part="chat-start-title">
         <Name text={row.title} fallback={t("chat.unnamed")} />
-      </h3>
+      </h2>
       <p data-part="chat-start-line">
         {row.kind === "group" ? (
           t("group.members", { count: members.length })
@@ -27,7 +27,7 @@ export function ChatStart() {
       <p data-part="chat-start-note">
         <Icon name="lock" />
         <span>
-          {row.kind === "group" ? t("m.start.group") : t("m.start.direct", { name: row.peer?.shown ?? row.title })}
+          {row.kind === "group" ? t("m.start.group") : t("m.start.direct", { name: nameForDisplay(row.title, row.peer?.handle ?? "") })}
         </span>
       </p>
     </div>

@@ -7,6 +7,7 @@ import type { Place } from "kit/list";
 import { Receipt } from "kit/message";
 import { Avatar, Hidden } from "kit/parts";
 import { useRead } from "kit/stores";
+import { nameForDisplay } from "kit/text";
 
 import { ReceiptRing } from "../icons/receipt";
 import { useT } from "../words";
@@ -64,7 +65,7 @@ function Seen({ people }: { people: readonly Person[] }) {
               {format.number(people.length - SEEN_SHOWN)}
             </span>
           ) : null}
-          <Hidden>{t("m.seen.by", { names: format.list(people.map((person) => person.shown)) })}</Hidden>
+          <Hidden>{t("m.seen.by", { names: format.list(people.map((person) => nameForDisplay(person.shown, person.handle))) })}</Hidden>
         </span>
       )}
     </span>

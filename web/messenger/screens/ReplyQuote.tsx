@@ -1,7 +1,8 @@
 // Whom a message answers: one small line, and the answered words in a pale bubble behind the own.
 import { Icon } from "kit/app";
-import type { MessageRow, Quote } from "kit/core";
+import type { MessageRow, Person, Quote } from "kit/core";
 import { QuoteView } from "kit/message";
+import { nameForDisplay } from "kit/text";
 
 import { useT } from "../words";
 
@@ -17,13 +18,15 @@ export function ReplyQuote({ message, quote }: { message: MessageRow; quote: Quo
   );
 }
 
+const shownName = (person: Person): string => nameForDisplay(person.shown, person.handle);
+
 function useReplyLine(message: MessageRow, quote: Quote): string {
   const t = useT();
-  const sender = message.sender.shown;
+  const sender = shownName(message.sender);
   const to = quote.sender;
   if (to === null) return message.isOwn ? t("m.reply.you.gone") : t("m.reply.gone", { sender });
-  if (message.isOwn) return to.isMe ? t("m.reply.you.you") : t("m.reply.you.other", { name: to.shown });
+  if (message.isOwn) return to.isMe ? t("m.reply.you.you") : t("m.reply.you.other", { name: shownName(to) });
   if (to.isMe) return t("m.reply.other.you", { sender });
   if (to.account === message.sender.account) return t("m.reply.other.self", { sender });
-  return t("m.reply.other.other", { sender, name: to.shown });
+  return t("m.reply.other.other", { sender, name: shownName(to) });
 }

@@ -32,7 +32,7 @@ export function SettingsColumn({ page }: { page: SettingsPage | null }) {
         />
         {isPhone ? <OtherLists /> : null}
         <Section>
-          <SettingsRows selected={isPhone ? null : page} onOpen={(next) => go({ name: "settings", page: next })} />
+          <SettingsRows selected={isPhone ? null : (page ?? "account")} onOpen={(next) => go({ name: "settings", page: next })} />
         </Section>
       </div>
     </section>
