@@ -1,19 +1,28 @@
 // The panes: rail, column, conversation, details. On a phone only the one in front.
-import type { ReactNode } from "react";
+import { Suspense, lazy, type ReactNode } from "react";
 
 import { go, useWide } from "kit/app";
-import { FullBanner, RevokedBanner, Starred, UpdateBanner } from "kit/flows";
+import { FullBanner, RevokedBanner, UpdateBanner } from "kit/flows/Banners";
+import { Spinner } from "kit/parts";
 
 import { listRoute, usePlace, type Place } from "./place";
-import { Above } from "./screens/Above";
-import { Details } from "./screens/Details";
 import { Inbox } from "./screens/Inbox";
 import { Nothing } from "./screens/Nothing";
 import { Rail } from "./screens/Rail";
 import { Requests } from "./screens/Requests";
-import { SettingsColumn, SettingsMain } from "./screens/Settings";
 import { ThreadPane } from "./screens/ThreadPane";
 import { useWords } from "./words";
+
+// Not needed for the list and a conversation: they come when they are opened.
+const Above = lazy(async () => ({ default: (await import("./screens/Above")).Above }));
+const Details = lazy(async () => ({ default: (await import("./screens/Details")).Details }));
+const Saved = lazy(async () => ({ default: (await import("./screens/Saved")).Saved }));
+const SettingsColumn = lazy(async () => ({
+  default: (await import("./screens/Settings")).SettingsColumn,
+}));
+const SettingsMain = lazy(async () => ({
+  default: (await import("./screens/Settings")).SettingsMain,
+}));
 
 export function App(): ReactNode {
   const t = useWords();
@@ -40,23 +49,35 @@ export function App(): ReactNode {
       {isPhone ? null : <Rail place={place} />}
       {isPhone && front !== "column" ? null : (
         <ColumnPane isPhone={isPhone}>
-          <Column place={place} isPhone={isPhone} />
+          <Suspense fallback={<Waiting />}>
+            <Column place={place} isPhone={isPhone} />
+          </Suspense>
         </ColumnPane>
       )}
       {isPhone && front !== "main" ? null : (
         <main className="pane pane-main">
-          <Main place={place} isPhone={isPhone} beside={beside} />
+          <Suspense fallback={<Waiting />}>
+            <Main place={place} isPhone={isPhone} beside={beside} />
+          </Suspense>
         </main>
       )}
       {beside ? (
         <aside className="pane pane-details" aria-label={t("i.details")}>
-          <Details id={base.id} onBack={() => go({ name: "chat", id: base.id, row: null })} />
+          <Suspense fallback={<Waiting />}>
+            <Details id={base.id} onBack={() => go({ name: "chat", id: base.id, row: null })} />
+          </Suspense>
         </aside>
       ) : null}
-      <Above place={place} />
+      <Suspense>{place.above === null ? null : <Above place={place} />}</Suspense>
     </div>
   );
 }
+
+const Waiting = (): ReactNode => (
+  <div className="waiting">
+    <Spinner />
+  </div>
+);
 
 /** The pane that a phone shows. */
 function inFront({ base }: Place): "column" | "main" {
@@ -114,7 +135,7 @@ function Main(props: { place: Place; isPhone: boolean; beside: boolean }): React
     case "settings":
       return <SettingsMain page={base.page} isPhone={isPhone} />;
     case "starred":
-      return <Starred onBack={() => go(listRoute(column))} />;
+      return <Saved onBack={() => go(listRoute(column))} />;
     default:
       return <Nothing column={column} />;
   }

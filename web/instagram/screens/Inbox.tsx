@@ -3,7 +3,8 @@ import { useState, type ReactNode } from "react";
 
 import { go, href } from "kit/app";
 import type { ConversationId } from "kit/core";
-import { LinkLine, SearchResults } from "kit/flows";
+import { LinkLine } from "kit/flows/Banners";
+import { SearchResults } from "kit/flows/Found";
 import { ChatList } from "kit/list";
 import { Button, IconButton, Menu, SearchField, Tabs } from "kit/parts";
 import { useCounts, useMe } from "kit/stores";

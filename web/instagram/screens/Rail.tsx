@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import { go, href, type Route } from "kit/app";
 import { useCounts, useMe } from "kit/stores";
 import { useFormat } from "kit/i18n";
-import { Avatar, IconButton, Menu } from "kit/parts";
+import { Avatar, Hidden, IconButton, Menu } from "kit/parts";
 
 import { Icon, type IconName } from "../icons/Icon";
 import type { Place } from "../place";
@@ -54,10 +54,10 @@ export function Rail({ place }: { place: Place }): ReactNode {
       <a
         className="rail-item"
         href={href({ name: "settings", page: "account" })}
-        aria-label={t("i.rail.account")}
         title={t("i.rail.account")}
         aria-current={base.name === "settings" && base.page === "account" ? "page" : undefined}
       >
+        <Hidden>{t("i.rail.account")}</Hidden>
         <Avatar id={me.account ?? me.handle} name={me.name === "" ? me.handle : me.name} size={26} />
       </a>
       <Menu
@@ -94,12 +94,12 @@ function RailLink(props: {
     <a
       className="rail-item"
       href={href(props.to)}
-      aria-label={label}
       title={props.label}
       aria-current={props.isCurrent ? "page" : undefined}
       data-action={props.action}
     >
       <Icon name={props.name} />
+      <Hidden>{label}</Hidden>
       {count > 0 ? (
         <span className="rail-badge" aria-hidden="true">
           {count > 99 ? t("i.rail.many") : format.number(count)}
