@@ -22,6 +22,7 @@ use tresse_store::{EmbeddedConfig, EmbeddedStore};
 use crate::config::{BlobsConfig, Config, RateLimits, StoreConfig, TlsConfig, VerificationConfig};
 use crate::data_dir::{DataDir, make_private};
 use crate::keys::Keys;
+use crate::web;
 
 const DAY_MS: u64 = 24 * 60 * 60 * 1000;
 /// Where operators' pages are unless the configuration says otherwise.
@@ -33,11 +34,9 @@ pub(crate) async fn server(config: &Config) -> anyhow::Result<Server> {
     let keys_directory = config.keys.directory.clone().unwrap_or_else(|| data.keys());
     let keys = Keys::open(&keys_directory, data.has_store())?;
 
-    let mut rules = CoreConfig::new(
-        networks(config.networks.as_deref())?,
-        keys.handle,
-        keys.blob,
-    );
+    let (networks, text) = networks(config.networks.as_deref())?;
+    let pages = web::pages(config, &networks, &text)?;
+    let mut rules = CoreConfig::new(networks, keys.handle, keys.blob);
     rules.demonstration = config.demonstration;
     rules.retention_ms = config.retention_days.max(1).saturating_mul(DAY_MS);
     if config.rate_limits == RateLimits::None {
@@ -66,6 +65,7 @@ pub(crate) async fn server(config: &Config) -> anyhow::Result<Server> {
         blob_retention_ms: retention_ms,
         blobs: Blobs::new(blobs(&config.blobs, &data)?, SecretKey(keys.blob)),
         verification: verification(&config.verification, config.demonstration)?,
+        pages,
         timeouts: Timeouts {
             verification: Duration::from_secs(config.verification.timeout_seconds.max(1)),
             ..Timeouts::default()
@@ -108,13 +108,16 @@ fn free_operator_listen(config: &Config) -> anyhow::Result<Option<SocketAddr>> {
     }
 }
 
-fn networks(file: Option<&Path>) -> anyhow::Result<Networks> {
+/// The networks, and the text that they were read from.
+pub(crate) fn networks(file: Option<&Path>) -> anyhow::Result<(Networks, String)> {
     let Some(file) = file else {
-        return Ok(Networks::builtin());
+        return Ok((Networks::builtin(), Networks::BUILTIN_TOML.to_owned()));
     };
     let text = fs::read_to_string(file)
         .with_context(|| format!("cannot read the networks in {}", file.display()))?;
-    Networks::parse(&text).with_context(|| format!("the networks in {}", file.display()))
+    let networks =
+        Networks::parse(&text).with_context(|| format!("the networks in {}", file.display()))?;
+    Ok((networks, text))
 }
 
 /// The operator's choices about the store, as its engine takes them.

@@ -1,6 +1,7 @@
 //! The configuration. `default.toml` documents every option and is what `tressed config` prints; it is also where the
 //! default values come from, so the two cannot differ.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -38,6 +39,7 @@ pub(crate) struct Config {
     pub(crate) store: StoreConfig,
     pub(crate) blobs: BlobsConfig,
     pub(crate) verification: VerificationConfig,
+    pub(crate) web: WebConfig,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -109,6 +111,15 @@ pub(crate) struct VerificationConfig {
     pub(crate) webhook_url: Option<String>,
     pub(crate) webhook_secret_file: Option<PathBuf>,
     pub(crate) timeout_seconds: u64,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct WebConfig {
+    pub(crate) serve: bool,
+    pub(crate) folder: Option<PathBuf>,
+    pub(crate) hosts: BTreeMap<String, Vec<String>>,
+    pub(crate) shells: BTreeMap<String, String>,
 }
 
 impl Config {
@@ -210,6 +221,8 @@ mod tests {
         assert!(config.operator_listen.is_some() && config.networks.is_some());
         assert!(config.tls.key.is_some() && config.keys.directory.is_some());
         assert!(config.blobs.url.is_some() && config.verification.webhook_secret_file.is_some());
+        assert!(config.web.folder.is_some());
+        assert!(!config.web.hosts.is_empty() && !config.web.shells.is_empty());
     }
 
     #[test]

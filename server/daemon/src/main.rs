@@ -1,7 +1,7 @@
 //! `tressed`, the server: one binary, nothing else to install.
 //!
 //! Reading order: `config` (with `default.toml`, which documents every option), `assemble` (the wiring, on one page),
-//! `control` (how `tressed backup` reaches a running server), `backup/` (what a backup is), `shutdown`, `telemetry`. Exit status: 0 clean, 1 failure, 2 wrong usage.
+//! `web` (the web apps), `control` (how `tressed backup` reaches a running server), `backup/` (what a backup is), `shutdown`, `telemetry`. Exit status: 0 clean, 1 failure, 2 wrong usage.
 
 mod assemble;
 mod backup;
@@ -13,6 +13,7 @@ mod keys;
 mod say;
 mod shutdown;
 mod telemetry;
+mod web;
 
 use std::process::ExitCode;
 

@@ -1,4 +1,4 @@
-//! The HTTP side: the WebSocket's door, blobs, health, readiness and metrics.
+//! The HTTP side: the WebSocket's door, blobs, health, readiness, metrics, and pages of others.
 //!
 //! Nothing here logs a path, since it would hold a blob's id, and nothing needs a cookie: blobs may
 //! be fetched from any origin, because who knows an id may download.
@@ -10,7 +10,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::{Extension, Path, Request, State};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get};
 use tokio::sync::Semaphore;
@@ -20,6 +20,7 @@ use crate::blob::{BlobError, Blobs};
 use crate::defaults::CHUNKS_IN_FLIGHT_MAX;
 use crate::handshake;
 use crate::listen::Slot;
+use crate::pages::Pages;
 use crate::shared::{PlaceBeforeLogIn, Shared};
 use crate::websocket::{NotAWebSocket, check_request};
 
@@ -29,14 +30,16 @@ pub(crate) struct Http {
     shared: Arc<Shared>,
     blobs: Blobs,
     chunks: Arc<Semaphore>,
+    pages: Arc<dyn Pages>,
 }
 
 impl Http {
-    pub(crate) fn new(shared: Arc<Shared>, blobs: Blobs) -> Self {
+    pub(crate) fn new(shared: Arc<Shared>, blobs: Blobs, pages: Arc<dyn Pages>) -> Self {
         Self {
             shared,
             blobs,
             chunks: Arc::new(Semaphore::new(CHUNKS_IN_FLIGHT_MAX)),
+            pages,
         }
     }
 
@@ -52,6 +55,7 @@ impl Http {
                     .options(allow_any_origin),
             )
             .route("/healthz", get(health))
+            .fallback(page)
             .with_state(self.clone());
         if with_operator {
             router.merge(self.operator_only())
@@ -71,6 +75,10 @@ impl Http {
             .route("/metrics", get(metrics))
             .with_state(self.clone())
     }
+}
+
+async fn page(State(http): State<Http>, method: Method, uri: Uri, headers: HeaderMap) -> Response {
+    http.pages.answer(&method, &uri, &headers).map(Body::from)
 }
 
 async fn health() -> &'static str {
@@ -127,6 +135,13 @@ async fn open_websocket(
             return (StatusCode::BAD_REQUEST, format!("{error}\n")).into_response();
         }
     };
+    if !http.pages.may_connect(request.uri(), request.headers()) {
+        return (
+            StatusCode::FORBIDDEN,
+            "a page of another origin must not connect here\n",
+        )
+            .into_response();
+    }
     let shared = http.shared;
     if !shared.is_serving() {
         return busy("the server is shutting down\n");

@@ -23,6 +23,7 @@ use crate::http::Http;
 use crate::jobs::{JobCount, Jobs};
 use crate::listen::{Listener, Slots, bind};
 use crate::metrics::Metrics;
+use crate::pages::Pages;
 use crate::shared::Shared;
 use crate::snapshots::Snapshots;
 use crate::tls::Tls;
@@ -55,6 +56,8 @@ pub struct EdgeConfig {
     pub blobs: Blobs,
     /// How codes reach people.
     pub verification: Arc<dyn Verification>,
+    /// What is served beside the protocol, where devices connect.
+    pub pages: Arc<dyn Pages>,
     /// How long to wait for peers.
     pub timeouts: Timeouts,
 }
@@ -146,7 +149,7 @@ impl Server {
 
         let (ends, hears_end) = watch::channel(false);
         let slots = Slots::new(connections_max(config.connections_max), metrics.clone());
-        let http = Http::new(shared.clone(), config.blobs.clone());
+        let http = Http::new(shared.clone(), config.blobs.clone(), config.pages);
         let listener = |socket, tls, router| Listener {
             socket,
             tls,

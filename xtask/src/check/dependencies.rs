@@ -32,8 +32,11 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "tresse-store",
             "tresse-server-core",
             "tresse-edge",
+            "tresse-web",
         ],
     ),
+    // Files and headers: it knows neither sockets nor messages.
+    ("tresse-web", &[]),
     ("tresse-mls", &["tresse-proto"]),
     (
         "tresse-client-core",
@@ -53,7 +56,15 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "tresse-client-core",
         ],
     ),
-    ("tresse-client-wasm", &["tresse-client-core"]),
+    (
+        "tresse-client-wasm",
+        &[
+            "tresse-proto",
+            "tresse-content",
+            "tresse-networks",
+            "tresse-client-core",
+        ],
+    ),
     (
         "tresse-cli",
         &[
@@ -81,6 +92,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
         ],
     ),
     ("xtask", &[]),
+    ("xtask-web", &[]),
 ];
 
 /// Every arrow that is not allowed.

@@ -38,7 +38,7 @@ fn documents(root: &Path) -> Result<Vec<PathBuf>> {
                 .to_string_lossy()
                 .into_owned();
             if path.is_dir() {
-                if name != "target" && !name.starts_with('.') {
+                if !["target", "node_modules"].contains(&name.as_str()) && !name.starts_with('.') {
                     folders.push(path);
                 }
             } else if name.ends_with(".md") {

@@ -11,7 +11,7 @@ use serde_json::json;
 use crate::config::{Config, LogLevel};
 use crate::control::Control;
 use crate::data_dir::DataDir;
-use crate::{assemble, say, shutdown, telemetry};
+use crate::{assemble, say, shutdown, telemetry, web};
 
 /// Options that are also in the configuration file; given here they win.
 #[derive(Debug, Default, clap::Args)]
@@ -96,12 +96,15 @@ async fn serve(config: &Config) -> anyhow::Result<ExitCode> {
     let mut signals = shutdown::Signals::listen()?;
     let mut server = assemble::server(config).await?;
     let control = Control::listen(&DataDir::at(&config.data), server.snapshots());
+    let (networks, _) = assemble::networks(config.networks.as_deref())?;
+    let apps = web::addresses(config, &networks, server.address())?;
     say::out(
         &json!({
             "event": "ready",
             "listen": server.address().to_string(),
             "operator_listen": server.operator_address().map(|address| address.to_string()),
             "tls": config.tls.certificate.is_some(),
+            "apps": apps,
             "version": env!("CARGO_PKG_VERSION"),
         })
         .to_string(),

@@ -16,3 +16,4 @@ mod privacy;
 mod process;
 mod signals;
 mod usage;
+mod web;

@@ -15,6 +15,7 @@ mod kit;
 )]
 mod mls;
 mod operator;
+mod pages;
 mod shutdown;
 mod tls;
 mod verification;

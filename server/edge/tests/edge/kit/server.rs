@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use object_store::memory::InMemory;
 use tresse_edge::verification::Demonstration;
-use tresse_edge::{Blobs, EdgeConfig, Server, Timeouts};
+use tresse_edge::{Blobs, EdgeConfig, NoPages, Server, Timeouts};
 use tresse_networks::Networks;
 use tresse_server_core::limit::Rates;
 use tresse_server_core::{Core, CoreConfig, SecretKey};
@@ -79,6 +79,7 @@ pub(crate) async fn serve_on<S: Store + 'static>(
         blob_retention_ms: rules.retention_ms,
         blobs: Blobs::new(Arc::new(InMemory::new()), SecretKey(blob_key)),
         verification: Arc::new(Demonstration),
+        pages: Arc::new(NoPages),
         timeouts: Timeouts::default(),
     };
     change(&mut edge, &mut rules);
