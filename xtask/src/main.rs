@@ -11,6 +11,8 @@ mod sim;
 mod step;
 mod test;
 mod wasm;
+mod web;
+mod web_test;
 mod workspace;
 
 use clap::{Parser, Subcommand};
@@ -36,6 +38,10 @@ enum Command {
     BenchPeers(bench_peers::Args),
     /// Compile the client core for the browser (wasm32)
     Wasm,
+    /// Build and check the three web apps
+    Web(web::Args),
+    /// Drive the web apps in a real browser against a real server
+    WebTest(web_test::Args),
     /// Check the dependency direction and that the documents name only what exists
     Check,
 }
@@ -48,6 +54,8 @@ fn main() -> std::process::ExitCode {
         Command::Budgets(args) => budgets::run(&args),
         Command::BenchPeers(args) => bench_peers::run(&args),
         Command::Wasm => wasm::run(),
+        Command::Web(args) => web::run(&args),
+        Command::WebTest(args) => web_test::run(&args),
         Command::Check => check::run(),
     };
     match outcome {

@@ -1,6 +1,8 @@
-//! What must be on the machine: a C compiler (SQLite, ring), rustfmt and clippy, and for the browser
-//! a Rust that builds wasm32 with clang. Installed where apt may be used; else said exactly.
+//! What must be on the machine: a C compiler (SQLite, ring), rustfmt and clippy, for the browser a
+//! Rust that builds wasm32 with clang, and for the tests of the apps a browser with fonts of ours.
+//! Installed where apt may be used; else said exactly.
 
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 use anyhow::{Result, bail};
@@ -28,6 +30,26 @@ pub(crate) fn test() -> Result<()> {
 pub(crate) fn valgrind() -> Result<()> {
     if !has("valgrind") {
         apt(&["valgrind"], "valgrind, which counts instructions")?;
+    }
+    Ok(())
+}
+
+/// The browser that the tests of the apps drive.
+pub(crate) const BROWSER: &str = "/usr/bin/chromium";
+
+/// Makes sure that the apps can be tested: a browser, and the fonts that the goldens show.
+pub(crate) fn browser() -> Result<()> {
+    if !has(BROWSER) {
+        apt(&["chromium"], "Chromium, in which the apps are tested")?;
+    }
+    let fonts = Path::new("/usr/share/fonts/truetype/noto");
+    for (package, file) in [
+        ("fonts-noto-core", "NotoSansArabic-Regular.ttf"),
+        ("fonts-noto-color-emoji", "NotoColorEmoji.ttf"),
+    ] {
+        if !fonts.join(file).exists() {
+            apt(&[package], "a font that the goldens show")?;
+        }
     }
     Ok(())
 }

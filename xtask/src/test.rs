@@ -2,16 +2,19 @@
 
 use anyhow::Result;
 
-use crate::{budgets, check, setup, step, wasm, workspace};
+use crate::{budgets, check, setup, step, wasm, web, web_test, workspace};
 
 #[derive(clap::Args)]
 pub(crate) struct Args {
     /// Seeds for the simulator
     #[arg(long, default_value_t = 300)]
     seeds: u64,
-    /// Leave the compilation for the browser out
+    /// Leave the compilation for the browser out, and with it the web apps
     #[arg(long)]
     no_wasm: bool,
+    /// Leave the web apps out
+    #[arg(long)]
+    no_web: bool,
 }
 
 pub(crate) fn run(args: &Args) -> Result<()> {
@@ -70,8 +73,13 @@ pub(crate) fn run(args: &Args) -> Result<()> {
             .current_dir(workspace::root())
             .args(["replay", "cli/examples/small.jsonl", "--spawn"]),
     )?;
-    if !args.no_wasm {
+    if args.no_wasm {
+        // Nothing for browsers at all.
+    } else if args.no_web {
         wasm::run()?;
+    } else {
+        web::run(&web::Args::all())?;
+        web_test::drive(&[])?;
     }
     eprintln!("all checks passed");
     Ok(())

@@ -1,8 +1,9 @@
-//! `cargo x wasm`: the client core must compile for the browser.
+//! `cargo x wasm`: the client core must compile for the browser. `cargo x web` builds it here too.
 //!
 //! With rustup's own wasm32 target where it can be had; else with Debian's Rust for the web, whose
 //! standard library is built from source.
 
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
@@ -10,23 +11,48 @@ use anyhow::{Context, Result, bail};
 use crate::{setup, step, workspace};
 
 const TARGET: &str = "wasm32-unknown-unknown";
+/// Small before fast: see the root manifest.
+const PROFILE: &str = "release-web";
 
+/// Only whether it compiles.
 pub(crate) fn run() -> Result<()> {
+    let (mut cargo, _) = cargo("check")?;
+    step::run("client core for wasm32", &mut cargo)
+}
+
+/// Compiles it to be sent; where the module is.
+pub(crate) fn build() -> Result<PathBuf> {
+    let (mut cargo, target) = cargo("build")?;
+    step::run(
+        "client core for browsers",
+        cargo.args(["--profile", PROFILE, "--lib"]),
+    )?;
+    Ok(target
+        .join(TARGET)
+        .join(PROFILE)
+        .join("tresse_client_wasm.wasm"))
+}
+
+/// A command of cargo's for the client core, and the target folder that it writes to.
+fn cargo(command: &str) -> Result<(Command, PathBuf)> {
     if !setup::has("clang") {
         setup::apt(&["clang"], "clang (it compiles SQLite for the browser)")?;
     }
     let mut cargo = workspace::cargo();
     cargo.args([
-        "check",
+        command,
+        "--locked",
         "--package",
         "tresse-client-wasm",
         "--target",
         TARGET,
     ]);
+    let mut target = workspace::target()?;
     if !rustup_has_target() {
-        debian(&mut cargo)?;
+        target = target.join("debug/wasm-target");
+        debian(&mut cargo, &target)?;
     }
-    step::run("client core for wasm32", &mut cargo)
+    Ok((cargo, target))
 }
 
 fn rustup_has_target() -> bool {
@@ -39,7 +65,7 @@ fn rustup_has_target() -> bool {
 }
 
 /// Points cargo at Debian's compiler, and at a target folder of its own: the compiler is another.
-fn debian(cargo: &mut Command) -> Result<()> {
+fn debian(cargo: &mut Command, target: &Path) -> Result<()> {
     let rustc = "/usr/bin/rustc";
     let source = "/usr/lib/rust-web/lib/rustlib/src/rust/library";
     if !setup::has(rustc) || !setup::has("wasm-ld") && !setup::has("wasm-ld-14") {
@@ -55,7 +81,6 @@ fn debian(cargo: &mut Command) -> Result<()> {
     if !setup::has(rustc) {
         bail!("no {rustc} (looked for sources in {source}): install rustc-web and rust-web-src");
     }
-    let target = workspace::built()?.join("wasm-target");
     cargo
         .arg("-Zbuild-std=std,panic_abort")
         .env("RUSTC", rustc)

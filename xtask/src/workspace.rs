@@ -29,11 +29,16 @@ pub(crate) fn metadata() -> Result<Value> {
     serde_json::from_slice(&output.stdout).context("cargo metadata did not print JSON")
 }
 
-/// Where cargo puts what it builds with the dev profile.
-pub(crate) fn built() -> Result<PathBuf> {
+/// Where cargo puts what it builds.
+pub(crate) fn target() -> Result<PathBuf> {
     let metadata = metadata()?;
     let target = metadata["target_directory"]
         .as_str()
         .context("cargo metadata names no target directory")?;
-    Ok(Path::new(target).join("debug"))
+    Ok(PathBuf::from(target))
+}
+
+/// Where cargo puts what it builds with the dev profile.
+pub(crate) fn built() -> Result<PathBuf> {
+    Ok(target()?.join("debug"))
 }
