@@ -1,0 +1,25 @@
+//! A person, as this device knows them.
+
+use serde::Serialize;
+
+use super::AccountId;
+
+/// A person, as this device knows them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Person {
+    /// Who.
+    pub account: AccountId,
+    /// Short name of the network: a table of `networks.toml`.
+    #[cfg_attr(test, ts(type = "NetworkName"))]
+    pub network: String,
+    /// As that person told it; empty if never.
+    pub name: String,
+    /// As looked up; empty if never.
+    pub handle: String,
+    /// What to show: name, or handle, or a short form of the id.
+    pub shown: String,
+    /// The person of this account.
+    pub is_me: bool,
+}
