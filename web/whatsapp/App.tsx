@@ -3,6 +3,7 @@ import { useState } from "react";
 
 import { type Route, go, useRoute, useWide } from "kit/app";
 import type { ConversationId, RowId } from "kit/core";
+import { useT } from "kit/i18n";
 
 import { useCorner } from "./screens/corner";
 import { ChatPane } from "./screens/ChatPane";
@@ -41,6 +42,7 @@ export function App() {
   const wide = useWide();
   const open = useOpen(route);
   const corner = useCorner();
+  const t = useT();
   const isChat = route.name === "chat" || route.name === "info";
   const back = () => go(open === null || wide === "phone" ? { name: "home" } : { name: "chat", ...open });
 
@@ -67,9 +69,9 @@ export function App() {
   return (
     <div data-part="app" data-screen={screenOf(route)} style={corner}>
       <Rail route={route} />
-      <div data-part="side">
+      <section data-part="side" aria-label={t("chats")}>
         <Side route={route} selected={open?.id ?? null} onBack={back} />
-      </div>
+      </section>
       <main data-part="main">
         {open === null ? (
           <EmptyPane />

@@ -14,6 +14,8 @@ export function ChatHeader(props: { chat: Chat; onInfo: () => void; onSearch: ()
   const { chat, onInfo, onSearch } = props;
   const t = useT<Words>();
   const isPhone = useWide() === "phone";
+  // Beside the list it stands below the list's heading; alone it is the first.
+  const Heading = isPhone ? "h1" : "h2";
   const info = chat.row.kind === "group" ? t("group.info") : t("chat.info");
   const items: MenuEntry<"open-info" | "search" | "close">[] = [
     { id: "open-info", text: info },
@@ -25,16 +27,18 @@ export function ChatHeader(props: { chat: Chat; onInfo: () => void; onSearch: ()
       {isPhone ? (
         <IconButton name="back" action="back" label={t("back")} onPress={() => go({ name: "home" })} />
       ) : null}
-      <button type="button" data-part="header-main" data-action="info" onClick={onInfo}>
-        <ChatAvatar row={chat.row} size={40} />
-        <span data-part="header-text">
-          <span data-part="header-title">
-            <Name text={chat.row.title} />
-            <ChatBadges row={chat.row} />
+      <Heading data-part="header-heading">
+        <button type="button" data-part="header-main" data-action="info" onClick={onInfo}>
+          <ChatAvatar row={chat.row} size={40} />
+          <span data-part="header-text">
+            <span data-part="header-title">
+              <Name text={chat.row.title} fallback={chat.row.peer?.handle || t("chat.unnamed")} />
+              <ChatBadges row={chat.row} />
+            </span>
+            <Detail chat={chat} />
           </span>
-          <Detail chat={chat} />
-        </span>
-      </button>
+        </button>
+      </Heading>
       {isPhone ? null : (
         <IconButton name="search" action="search-in-chat" label={t("w.search.title")} onPress={onSearch} />
       )}
@@ -52,6 +56,9 @@ export function ChatHeader(props: { chat: Chat; onInfo: () => void; onSearch: ()
   );
 }
 
+/** A name of either direction among others, in one line that may be cut. */
+const isolated = (name: string): string => `\u2068${name}\u2069`;
+
 /** Who types; else the members of a group, or by what a person is found. */
 function Detail({ chat }: { chat: Chat }) {
   const t = useT<Words>();
@@ -67,10 +74,10 @@ function Detail({ chat }: { chat: Chat }) {
   }
   if (isGroup) {
     const others = chat.members.filter(({ person }) => !person.isMe);
-    const names = others.map(({ person }) => forDisplay(person.shown));
+    const names = others.map(({ person }) => isolated(forDisplay(person.shown)));
     if (others.length < chat.members.length) names.push(t("you"));
     return (
-      <span data-part="header-detail" dir="auto">
+      <span data-part="header-detail">
         {names.length === 0 ? t("group.info") : names.join(t("w.comma"))}
       </span>
     );
