@@ -5,8 +5,11 @@ import type { ReactNode } from "react";
 
 import { useCoreState } from "kit/stores/core";
 
-import { SignUp } from "./SignUp";
-import { Opening, StorageScreen } from "./Storage";
+import { later } from "./later";
+import { Opening } from "./Opening";
+
+const SignUp = later(async () => (await import("./SignUp")).SignUp);
+const StorageScreen = later(async () => (await import("./Storage")).StorageScreen);
 
 export function Gate(props: { children: ReactNode; aside?: ReactNode }): ReactNode {
   const { storage, me } = useCoreState();

@@ -2,8 +2,8 @@
 import { useState } from "react";
 import type { ReactNode } from "react";
 
-import { Icon, useApp, type IconName } from "kit/app/context";
-import { SETTINGS_PAGES, type SettingsPage } from "kit/app/route";
+import { Icon, useApp } from "kit/app/context";
+import type { SettingsPage } from "kit/app/route";
 import { Reach } from "kit/cross/Reach";
 import { APPEARANCES, LOCALE_NAMES, useAppearance, useLocale, useT } from "kit/i18n";
 import { Avatar } from "kit/parts/Avatar";
@@ -17,51 +17,9 @@ import { useMe } from "kit/stores/core";
 import { Name } from "kit/text/Text";
 
 import { AccountNumber, Devices } from "./Devices";
+import { ProfileRow } from "./SettingsRows";
 
 type Props = { onBack?: () => void };
-
-const ICONS: Readonly<Record<SettingsPage, IconName>> = {
-  account: "key",
-  privacy: "lock",
-  notifications: "bell",
-  devices: "device",
-  reach: "globe",
-  appearance: "palette",
-  language: "language",
-};
-
-/** One row for each page. */
-export function SettingsRows(props: {
-  onOpen: (page: SettingsPage) => void;
-  selected?: SettingsPage | null;
-  pages?: readonly SettingsPage[];
-}): ReactNode {
-  const t = useT();
-  return (props.pages ?? SETTINGS_PAGES).map((page) => (
-    <Row
-      key={page}
-      action={`open-${page}`}
-      start={<Icon name={ICONS[page]} />}
-      title={t(`settings.${page}`)}
-      end={<Icon name="chevron-end" />}
-      isSelected={props.selected === page}
-      onPress={() => props.onOpen(page)}
-    />
-  ));
-}
-
-/** Who one is here. */
-export function ProfileRow(): ReactNode {
-  const me = useMe();
-  return (
-    <Row
-      part="profile"
-      start={<Avatar id={me.account ?? me.handle} name={me.name} />}
-      title={<Name text={me.name} fallback={me.handle} />}
-      detail={<bdi dir="ltr">{me.handle}</bdi>}
-    />
-  );
-}
 
 export function SettingsPageView(props: Props & { page: SettingsPage }): ReactNode {
   const { page, ...rest } = props;

@@ -8,7 +8,6 @@ import type { State } from "kit/core";
 import { useT } from "kit/i18n";
 import { Button } from "kit/parts/Button";
 import { Confirm } from "kit/parts/Dialog";
-import { Spinner } from "kit/parts/Page";
 import { useCore } from "kit/stores/core";
 
 export type BadStorage = Exclude<State["storage"], "ok" | "opening" | "full">;
@@ -137,9 +136,3 @@ export function StartAgain(): ReactNode {
     </>
   );
 }
-
-export const Opening = (): ReactNode => (
-  <main data-part="app" data-screen="opening">
-    <Spinner />
-  </main>
-);

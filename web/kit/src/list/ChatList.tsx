@@ -1,6 +1,16 @@
 // The list of chats: virtual, by windows, steered by keys. Rows are links, so that they can be opened
 // in another tab, and their menu is a button of its own beside them.
-import { createContext, use, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import {
+  createContext,
+  memo,
+  use,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
 import type { KeyboardEvent, ReactNode, Ref } from "react";
 import { Virtualizer, type CustomContainerComponentProps, type VirtualizerHandle } from "virtua";
 
@@ -8,7 +18,7 @@ import { href } from "kit/app/route";
 import type { ChatRow, ConversationId, Filter, Folder } from "kit/core";
 import { useT } from "kit/i18n";
 import { flag } from "kit/parts/given";
-import { useChatList, type ChatList as Rows } from "kit/stores/chats";
+import { useChatList } from "kit/stores/chats";
 
 import { ChatMenu } from "./ChatMenu";
 import { ChatLine } from "./ChatLine";
@@ -30,7 +40,8 @@ export type ChatListProps = {
 };
 
 export function ChatList(props: ChatListProps): ReactNode {
-  const { folder, filter = "all", rowHeight = 72 } = props;
+  const { folder, filter = "all", rowHeight = 72, hasMenu = true } = props;
+  const { selected = null, renderRow, onOpen } = props;
   const t = useT();
   const list = useChatList(folder, filter);
   const scroller = useRef<HTMLDivElement>(null);
@@ -104,10 +115,13 @@ export function ChatList(props: ChatListProps): ReactNode {
               <Item
                 key={list.at(index)?.id ?? `unread-${index}`}
                 index={index}
-                list={list}
+                row={list.at(index)}
                 isActive={index === Math.min(active, size - 1)}
                 onFocus={setActive}
-                {...props}
+                isSelected={list.at(index)?.id === selected}
+                hasMenu={hasMenu}
+                renderRow={renderRow}
+                onOpen={onOpen}
               />
             )}
           </Virtualizer>
@@ -170,20 +184,21 @@ function ListBox(props: CustomContainerComponentProps): ReactNode {
   );
 }
 
-function Item(
-  props: ChatListProps & {
-    index: number;
-    list: Rows;
-    isActive: boolean;
-    onFocus: (index: number) => void;
-  },
-): ReactNode {
-  const { index, list } = props;
+/** Drawn anew only when its chat is another, or chosen. */
+const Item = memo(function Item(props: {
+  index: number;
+  row: ChatRow | null;
+  isActive: boolean;
+  isSelected: boolean;
+  hasMenu: boolean;
+  onFocus: (index: number) => void;
+  renderRow: ChatListProps["renderRow"];
+  onOpen: ChatListProps["onOpen"];
+}): ReactNode {
+  const { index, row, isSelected } = props;
   const { size } = use(ListContext);
-  const row = list.at(index);
   const [isMenuOpen, setMenuOpen] = useState(false);
   if (row === null) return <div data-part="chat-skeleton" role="listitem" aria-hidden="true" />;
-  const isSelected = row.id === props.selected;
   const unread = row.unread > 0 ? row.unread : row.markedUnread ? 0 : undefined;
   return (
     <div
@@ -216,16 +231,16 @@ function Item(
           props.onOpen(row.id);
         }}
         onContextMenu={(event) => {
-          if (props.hasMenu === false) return;
+          if (!props.hasMenu) return;
           event.preventDefault();
           setMenuOpen(true);
         }}
       >
         {props.renderRow?.(row) ?? <ChatLine row={row} />}
       </a>
-      {props.hasMenu === false ? null : (
+      {!props.hasMenu ? null : (
         <ChatMenu row={row} isOpen={isMenuOpen} onOpenChange={setMenuOpen} />
       )}
     </div>
   );
-}
+});

@@ -1,14 +1,15 @@
 // What can be done with a chat from the list. Only what the app has: the shell's look names it.
-import { useState } from "react";
-import type { ReactNode } from "react";
+import { useRef, useState } from "react";
+import type { ReactNode, RefObject } from "react";
 
 import { useLook, type ChatAction } from "kit/app/context";
 import type { Ask, ChatRow } from "kit/core";
 import { now, useT } from "kit/i18n";
-import { Button, IconButton } from "kit/parts/Button";
+import { Button } from "kit/parts/Button";
 import { Dialog } from "kit/parts/Dialog";
 import { Choice } from "kit/parts/Fields";
-import { Menu, type MenuEntry } from "kit/parts/Menu";
+import { MenuAt, type MenuEntry } from "kit/parts/Menu";
+import { PlainButton } from "kit/parts/PlainButton";
 import { toast } from "kit/parts/Toast";
 import { failureOf, useFailureText } from "kit/stores/ask";
 import { useCore } from "kit/stores/core";
@@ -103,44 +104,70 @@ export function useChatAsk(): (ask: Ask) => void {
   };
 }
 
+/** The button of a row, and its menu while that is open. */
 export function ChatMenu(props: {
   row: ChatRow;
   isOpen: boolean;
   onOpenChange: (isOpen: boolean) => void;
 }): ReactNode {
   const t = useT();
-  const { row } = props;
+  const { row, isOpen, onOpenChange } = props;
+  const button = useRef<HTMLButtonElement>(null);
+  const [isMuting, setMuting] = useState(false);
+  const label = t("chat.menu", { name: nameForDisplay(row.title, t("chat.unnamed")) });
+  return (
+    <>
+      <PlainButton
+        ref={button}
+        part="chat-more"
+        name="chevron-down"
+        label={label}
+        action="chat-menu"
+        opens="menu"
+        isOpen={isOpen}
+        onPress={() => onOpenChange(true)}
+      />
+      {isOpen ? (
+        <OpenMenu
+          row={row}
+          label={label}
+          at={button}
+          onMute={() => setMuting(true)}
+          onClose={() => onOpenChange(false)}
+        />
+      ) : null}
+      {isMuting ? <MuteDialog row={row} onClose={() => setMuting(false)} /> : null}
+    </>
+  );
+}
+
+function OpenMenu(props: {
+  row: ChatRow;
+  label: string;
+  at: RefObject<HTMLElement | null>;
+  onMute: () => void;
+  onClose: () => void;
+}): ReactNode {
+  const t = useT();
+  const { row, onMute } = props;
   const look = useLook();
   const carry = useChatAsk();
-  const [isMuting, setMuting] = useState(false);
   const items = entriesFor(row, look.chatActions ?? USUAL).map((id) => ({
     id,
     text: t(`chat.do.${id}`),
     icon: ICONS[id],
   }));
-  const name = nameForDisplay(row.title, t("chat.unnamed"));
   return (
-    <>
-      <Menu
-        label={t("chat.menu", { name })}
-        items={items}
-        isOpen={props.isOpen}
-        onOpenChange={props.onOpenChange}
-        onAction={(done) => {
-          if (done === "mute") setMuting(true);
-          else carry(askFor(done, row));
-        }}
-        trigger={
-          <IconButton
-            part="chat-more"
-            name="chevron-down"
-            label={t("chat.menu", { name })}
-            action="chat-menu"
-          />
-        }
-      />
-      {isMuting ? <MuteDialog row={row} onClose={() => setMuting(false)} /> : null}
-    </>
+    <MenuAt
+      label={props.label}
+      items={items}
+      at={props.at}
+      onClose={props.onClose}
+      onAction={(done) => {
+        if (done === "mute") onMute();
+        else carry(askFor(done, row));
+      }}
+    />
   );
 }
 

@@ -1,6 +1,6 @@
 // The messages of a conversation: virtual, growing at both edges, staying at the newest when one is
 // there and in place when one is not.
-import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { memo, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import type { KeyboardEvent, ReactNode } from "react";
 import { Virtualizer, type VirtualizerHandle } from "virtua";
 
@@ -290,7 +290,6 @@ function Scroller(
               isLoading={index === 0 && older}
               isActive={index === focusable}
               isFlashing={one.message.row === flash}
-              description={describe(one.message)}
               onFocus={setActive}
               message={props.message}
               separator={props.separator}
@@ -330,19 +329,20 @@ function useUnseen(placed: readonly Placed[], isAway: boolean, divider: RowId | 
   return from < 0 ? 0 : placed.slice(from).filter(({ message }) => !message.isOwn).length;
 }
 
-function ThreadItem(props: {
+/** Drawn anew only when its own message or its place is another. */
+const ThreadItem = memo(function ThreadItem(props: {
   placed: Placed;
   start: ReactNode;
   end: ReactNode;
   isLoading: boolean;
   isActive: boolean;
   isFlashing: boolean;
-  description: string;
   onFocus: (row: RowId) => void;
   message: ThreadProps["message"];
   separator: ThreadProps["separator"];
 }): ReactNode {
   const t = useT();
+  const describe = useMessageLabel();
   const { message, place, separator, divider } = props.placed;
   return (
     <>
@@ -366,7 +366,7 @@ function ThreadItem(props: {
         data-flash={flag(props.isFlashing)}
         data-kind={message.body.kind}
         role="article"
-        aria-label={props.description}
+        aria-label={describe(message)}
         // Messages are gone through by keys; the one that was last gone to takes the focus.
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
         tabIndex={props.isActive ? 0 : -1}
@@ -379,7 +379,7 @@ function ThreadItem(props: {
       {props.end}
     </>
   );
-}
+});
 
 function SeparatorText(props: { at: number }): ReactNode {
   const format = useFormat();

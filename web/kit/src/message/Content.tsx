@@ -1,6 +1,5 @@
 // What a bubble holds: text or what stands for it, the quoted message, files.
 import type { ReactNode } from "react";
-import { Button } from "react-aria-components";
 
 import { Icon } from "kit/app/context";
 import { useConversation } from "kit/conversation/context";
@@ -8,6 +7,7 @@ import type { Attachment, MessageRow, Quote } from "kit/core";
 import { useFormat, useT } from "kit/i18n";
 import { hueOf } from "kit/parts/Avatar";
 import { flag } from "kit/parts/given";
+import { PlainButton } from "kit/parts/PlainButton";
 import { useProgress } from "kit/stores/hints";
 import { forLine, nameForDisplay } from "kit/text/display";
 import { Text } from "kit/text/Text";
@@ -61,14 +61,14 @@ export function QuoteView(props: { quote: Quote }): ReactNode {
     );
   }
   return (
-    <Button
-      data-part="quote"
-      data-own={flag(sender?.isMe === true)}
-      aria-label={t("quote.label", { name, text: forLine(text, 120) })}
+    <PlainButton
+      part="quote"
+      data={{ "data-own": flag(sender?.isMe === true) }}
+      label={t("quote.label", { name, text: forLine(text, 120) })}
       onPress={() => jumpTo(row)}
     >
       {inner}
-    </Button>
+    </PlainButton>
   );
 }
 

@@ -1,7 +1,7 @@
 // Reactions: what is under a message, and the bar from which one chooses.
-import { lazy, Suspense, useState } from "react";
+import { lazy, Suspense, useRef, useState } from "react";
 import type { ReactNode } from "react";
-import { Button, DialogTrigger, Dialog, Popover } from "react-aria-components";
+import { Button, Dialog, Popover } from "react-aria-components";
 
 import { Icon, useLook } from "kit/app/context";
 import { useConversation } from "kit/conversation/context";
@@ -9,6 +9,7 @@ import type { MessageRow } from "kit/core";
 import { useFormat, useT } from "kit/i18n";
 import { flag } from "kit/parts/given";
 import { Spinner } from "kit/parts/Page";
+import { PlainButton } from "kit/parts/PlainButton";
 
 const EmojiPicker = lazy(async () => ({
   default: (await import("kit/composer/EmojiPicker")).EmojiPicker,
@@ -24,19 +25,21 @@ export function ReactionSummary(props: { message: MessageRow }): ReactNode {
   return (
     <div data-part="reactions">
       {message.reactions.map(({ emoji, people }) => (
-        <Button
+        <PlainButton
           key={emoji}
-          data-part="reaction"
-          data-emoji={emoji}
-          data-own={flag(people.some((person) => person.isMe))}
-          aria-label={t("reaction.label", { emoji, count: people.length })}
+          part="reaction"
+          data={{
+            "data-emoji": emoji,
+            "data-own": flag(people.some((person) => person.isMe)),
+          }}
+          label={t("reaction.label", { emoji, count: people.length })}
           onPress={() => showReactions(message)}
         >
           <span data-part="reaction-emoji">{emoji}</span>
           {people.length > 1 ? (
             <span data-part="reaction-count">{format.number(people.length)}</span>
           ) : null}
-        </Button>
+        </PlainButton>
       ))}
     </div>
   );
@@ -88,23 +91,40 @@ export function ReactionBar(props: { message: MessageRow; onDone: () => void }):
   );
 }
 
-/** The smiley beside a message. */
+/** The smiley beside a message, and the bar while it is open. */
 export function ReactionButton(props: {
   message: MessageRow;
   isOpen: boolean;
   onOpenChange: (isOpen: boolean) => void;
 }): ReactNode {
   const t = useT();
+  const button = useRef<HTMLButtonElement>(null);
+  const { isOpen, onOpenChange } = props;
   return (
-    <DialogTrigger isOpen={props.isOpen} onOpenChange={props.onOpenChange}>
-      <Button data-part="icon-button" data-action="open-reactions" aria-label={t("message.react")}>
-        <Icon name="smiley" />
-      </Button>
-      <Popover data-part="reaction-popover" placement="top">
-        <Dialog data-part="reaction-dialog" aria-label={t("message.react")}>
-          <ReactionBar message={props.message} onDone={() => props.onOpenChange(false)} />
-        </Dialog>
-      </Popover>
-    </DialogTrigger>
+    <>
+      <PlainButton
+        ref={button}
+        part="icon-button"
+        name="smiley"
+        label={t("message.react")}
+        action="open-reactions"
+        opens="dialog"
+        isOpen={isOpen}
+        onPress={() => onOpenChange(true)}
+      />
+      {isOpen ? (
+        <Popover
+          data-part="reaction-popover"
+          placement="top"
+          triggerRef={button}
+          isOpen
+          onOpenChange={onOpenChange}
+        >
+          <Dialog data-part="reaction-dialog" aria-label={t("message.react")}>
+            <ReactionBar message={props.message} onDone={() => onOpenChange(false)} />
+          </Dialog>
+        </Popover>
+      ) : null}
+    </>
   );
 }

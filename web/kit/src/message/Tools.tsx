@@ -1,13 +1,13 @@
 // What can be done with a message. The core says what: an entry that would be refused is not there.
-import { useState } from "react";
-import type { ReactNode } from "react";
+import { useRef, useState } from "react";
+import type { ReactNode, RefObject } from "react";
 
 import { useLook } from "kit/app/context";
 import { useConversation } from "kit/conversation/context";
 import type { MessageRow } from "kit/core";
 import { useT } from "kit/i18n";
-import { IconButton } from "kit/parts/Button";
-import { Menu, type MenuEntry } from "kit/parts/Menu";
+import { MenuAt, type MenuEntry } from "kit/parts/Menu";
+import { PlainButton } from "kit/parts/PlainButton";
 
 import { ReactionButton } from "./Reactions";
 
@@ -51,19 +51,67 @@ export function MessageTools(props: {
   onOpenChange: (isOpen: boolean) => void;
 }): ReactNode {
   const t = useT();
+  const { reply } = useConversation();
+  const { message, isOpen, onOpenChange } = props;
+  const button = useRef<HTMLButtonElement>(null);
+  const [isReacting, setReacting] = useState(false);
+  const { hasStars } = useLook();
+  if (actionsFor(message, hasStars).length === 0) return null;
+  return (
+    <div data-part="message-tools" data-open={isOpen || isReacting ? "" : undefined}>
+      {message.can.react ? (
+        <ReactionButton message={message} isOpen={isReacting} onOpenChange={setReacting} />
+      ) : null}
+      {message.can.reply ? (
+        <PlainButton
+          part="icon-button"
+          name="reply"
+          label={t("message.reply")}
+          action="quick-reply"
+          onPress={() => reply(message)}
+        />
+      ) : null}
+      <PlainButton
+        ref={button}
+        part="icon-button"
+        name="more"
+        label={t("message.menu")}
+        action="message-menu"
+        opens="menu"
+        isOpen={isOpen}
+        onPress={() => onOpenChange(true)}
+      />
+      {isOpen ? (
+        <OpenMenu
+          message={message}
+          at={button}
+          onReact={() => setReacting(true)}
+          onClose={() => onOpenChange(false)}
+        />
+      ) : null}
+    </div>
+  );
+}
+
+function OpenMenu(props: {
+  message: MessageRow;
+  at: RefObject<HTMLElement | null>;
+  onReact: () => void;
+  onClose: () => void;
+}): ReactNode {
+  const t = useT();
   const conversation = useConversation();
   const { message } = props;
-  const [isReacting, setReacting] = useState(false);
-  const items = actionsFor(message, useLook().hasStars).map((id) => ({
+  const { hasStars } = useLook();
+  const items = actionsFor(message, hasStars).map((id) => ({
     id,
     text: t(`message.${id}`),
     icon: ICONS[id],
     isDanger: id === "unsend",
   }));
-  if (items.length === 0) return null;
   const carry: Readonly<Record<MessageAction, () => void>> = {
     reply: () => conversation.reply(message),
-    react: () => setReacting(true),
+    react: props.onReact,
     copy: () => conversation.copy(message),
     edit: () => conversation.edit(message),
     forward: () => conversation.forward(message),
@@ -73,26 +121,12 @@ export function MessageTools(props: {
     unsend: () => conversation.unsend(message),
   };
   return (
-    <div data-part="message-tools" data-open={props.isOpen || isReacting ? "" : undefined}>
-      {message.can.react ? (
-        <ReactionButton message={message} isOpen={isReacting} onOpenChange={setReacting} />
-      ) : null}
-      {message.can.reply ? (
-        <IconButton
-          name="reply"
-          label={t("message.reply")}
-          action="quick-reply"
-          onPress={() => conversation.reply(message)}
-        />
-      ) : null}
-      <Menu
-        label={t("message.menu")}
-        items={items}
-        isOpen={props.isOpen}
-        onOpenChange={props.onOpenChange}
-        onAction={(action) => carry[action]()}
-        trigger={<IconButton name="more" label={t("message.menu")} action="message-menu" />}
-      />
-    </div>
+    <MenuAt
+      label={t("message.menu")}
+      items={items}
+      at={props.at}
+      onClose={props.onClose}
+      onAction={(action) => carry[action]()}
+    />
   );
 }
