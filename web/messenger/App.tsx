@@ -20,7 +20,7 @@ export function App() {
   const route = useRoute();
   const folder = useFolder(route);
   useWindowTitle();
-  const [infoOpen, setInfoOpen] = useState(true);
+  const [infoOpen, setInfoOpen] = useState(false);
   const back = () => go(folder === "inbox" ? { name: "home" } : { name: "folder", folder });
   const open = route.name === "chat" || route.name === "info" ? route.id : null;
   const hasInfo = wide === "three" && open !== null && (infoOpen || route.name === "info");

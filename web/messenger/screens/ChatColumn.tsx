@@ -21,6 +21,12 @@ export function ChatColumn({ selected }: { selected: ConversationId | null }) {
   const [search, setSearch] = useState("");
   const [filter, setFilter] = useState<Filter>("all");
   const hint = t("m.search", { app: title });
+  // Back at the list from a chat that was found: the search has done its work.
+  const [before, setBefore] = useState(selected);
+  if (before !== selected) {
+    setBefore(selected);
+    if (selected === null) setSearch("");
+  }
 
   return (
     <section data-part="column-body" aria-labelledby="column-title">
