@@ -1,28 +1,19 @@
 // The panes: rail, column, conversation, details. On a phone only the one in front.
-import { Suspense, lazy, type ReactNode } from "react";
+import type { ReactNode } from "react";
 
 import { go, useWide } from "kit/app";
-import { FullBanner, RevokedBanner, UpdateBanner } from "kit/flows/Banners";
-import { Spinner } from "kit/parts";
+import { FullBanner, LinkLine, RevokedBanner, Starred, UpdateBanner } from "kit/flows";
 
 import { listRoute, usePlace, type Place } from "./place";
+import { Above } from "./screens/Above";
+import { Details } from "./screens/Details";
 import { Inbox } from "./screens/Inbox";
 import { Nothing } from "./screens/Nothing";
 import { Rail } from "./screens/Rail";
 import { Requests } from "./screens/Requests";
+import { SettingsColumn, SettingsMain } from "./screens/Settings";
 import { ThreadPane } from "./screens/ThreadPane";
 import { useWords } from "./words";
-
-// Not needed for the list and a conversation: they come when they are opened.
-const Above = lazy(async () => ({ default: (await import("./screens/Above")).Above }));
-const Details = lazy(async () => ({ default: (await import("./screens/Details")).Details }));
-const Saved = lazy(async () => ({ default: (await import("./screens/Saved")).Saved }));
-const SettingsColumn = lazy(async () => ({
-  default: (await import("./screens/Settings")).SettingsColumn,
-}));
-const SettingsMain = lazy(async () => ({
-  default: (await import("./screens/Settings")).SettingsMain,
-}));
 
 export function App(): ReactNode {
   const t = useWords();
@@ -45,39 +36,28 @@ export function App(): ReactNode {
         <RevokedBanner />
         <FullBanner />
         <UpdateBanner />
+        <LinkLine />
       </div>
       {isPhone ? null : <Rail place={place} />}
       {isPhone && front !== "column" ? null : (
         <ColumnPane isPhone={isPhone}>
-          <Suspense fallback={<Waiting />}>
-            <Column place={place} isPhone={isPhone} />
-          </Suspense>
+          <Column place={place} isPhone={isPhone} />
         </ColumnPane>
       )}
       {isPhone && front !== "main" ? null : (
         <main className="pane pane-main">
-          <Suspense fallback={<Waiting />}>
-            <Main place={place} isPhone={isPhone} beside={beside} />
-          </Suspense>
+          <Main place={place} isPhone={isPhone} beside={beside} />
         </main>
       )}
       {beside ? (
         <aside className="pane pane-details" aria-label={t("i.details")}>
-          <Suspense fallback={<Waiting />}>
-            <Details id={base.id} onBack={() => go({ name: "chat", id: base.id, row: null })} />
-          </Suspense>
+          <Details id={base.id} onBack={() => go({ name: "chat", id: base.id, row: null })} />
         </aside>
       ) : null}
-      <Suspense>{place.above === null ? null : <Above place={place} />}</Suspense>
+      <Above place={place} />
     </div>
   );
 }
-
-const Waiting = (): ReactNode => (
-  <div className="waiting">
-    <Spinner />
-  </div>
-);
 
 /** The pane that a phone shows. */
 function inFront({ base }: Place): "column" | "main" {
@@ -135,7 +115,7 @@ function Main(props: { place: Place; isPhone: boolean; beside: boolean }): React
     case "settings":
       return <SettingsMain page={base.page} isPhone={isPhone} />;
     case "starred":
-      return <Saved onBack={() => go(listRoute(column))} />;
+      return <Starred onBack={() => go(listRoute(column))} />;
     default:
       return <Nothing column={column} />;
   }

@@ -3,8 +3,7 @@ import { useState, type ReactNode } from "react";
 
 import { go, href } from "kit/app";
 import type { ConversationId } from "kit/core";
-import { LinkLine } from "kit/flows/Banners";
-import { SearchResults } from "kit/flows/Found";
+import { SearchResults } from "kit/flows";
 import { ChatList } from "kit/list";
 import { Button, IconButton, Menu, SearchField, Tabs } from "kit/parts";
 import { useCounts, useMe } from "kit/stores";
@@ -34,7 +33,6 @@ export function Inbox(props: { folder: ListFolder; selected: ConversationId | nu
           onChange={setText}
         />
       </div>
-      <LinkLine />
       {isSearching ? (
         <div className="column-body">
           <SearchResults text={text} />
