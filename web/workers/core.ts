@@ -5,7 +5,7 @@ import init, { boot } from "../kit/wasm/core.js";
 const start = async (event: MessageEvent<string>): Promise<void> => {
   const [port] = event.ports;
   if (port === undefined) return;
-  await init();
+  await init({ module_or_path: new URL("../kit/wasm/core_bg.wasm", import.meta.url) });
   boot(event.data, port);
   postMessage("started");
 };
