@@ -66,7 +66,8 @@ export function Thread(props: ThreadProps): ReactNode {
     [shown.rows, look, isGroup, divider],
   );
 
-  if (rows === null) {
+  // Where to begin is known only when the chat is there, too.
+  if (rows === null || (divider === null && conversation.isLoading)) {
     return (
       <div data-part="thread-frame">
         <div data-part="thread" role="log" aria-live="off" aria-busy="true" aria-label={label(props, t)}>

@@ -7,9 +7,10 @@ import type { Attachment, MessageRow, Quote } from "kit/core";
 import { useFormat, useT } from "kit/i18n";
 import { hueOf } from "kit/parts/Avatar";
 import { flag } from "kit/parts/given";
+import { Hidden } from "kit/parts/Page";
 import { PlainButton } from "kit/parts/PlainButton";
 import { useProgress } from "kit/stores/hints";
-import { forLine, nameForDisplay } from "kit/text/display";
+import { nameForDisplay } from "kit/text/display";
 import { Text } from "kit/text/Text";
 
 import { summaryOf, useSummaryText } from "./words";
@@ -64,9 +65,9 @@ export function QuoteView(props: { quote: Quote }): ReactNode {
     <PlainButton
       part="quote"
       data={{ "data-own": flag(sender?.isMe === true) }}
-      label={t("quote.label", { name, text: forLine(text, 120) })}
       onPress={() => jumpTo(row)}
     >
+      <Hidden>{t("quote.go")}</Hidden>
       {inner}
     </PlainButton>
   );

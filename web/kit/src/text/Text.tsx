@@ -10,8 +10,8 @@ import { cut, nameForDisplay } from "./display";
 import { piecesOf, type Mention, type Piece } from "./pieces";
 
 /** Longer or higher texts are cut until the person wants all of it. */
-const CLAMP_CHARS = 1_600;
-const CLAMP_LINES = 24;
+const CLAMP_CHARS = 900;
+const CLAMP_LINES = 20;
 
 /** Where to cut, or `null` when all fits. */
 export function clampAt(text: string): number | null {
