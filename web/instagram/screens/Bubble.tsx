@@ -7,6 +7,7 @@ import { useFormat } from "kit/i18n";
 import type { Place } from "kit/list";
 import { Message } from "kit/message";
 import { useRead } from "kit/stores";
+import { nameForDisplay } from "kit/text";
 
 import { useWords } from "../words";
 
@@ -64,7 +65,8 @@ function SeenBy({ message }: { message: MessageRow }): ReactNode {
   const t = useWords();
   const format = useFormat();
   const { answer } = useRead({ kind: "message_info", row: message.row });
-  const names = answer?.readBy.map(({ person }) => person.shown) ?? [];
+  const names = answer?.readBy.map(({ person }) => nameForDisplay(person.shown, person.handle || t("somebody"))) ??
+    [];
   // Asked once: when more people have seen it since, the number is what is known.
   const isWhole = names.length === message.read && names.length <= NAMED && names.length > 0;
   return (

@@ -14,7 +14,7 @@ import {
   type Place as RunPlace,
 } from "kit/list";
 import { IconButton } from "kit/parts";
-import { Name } from "kit/text";
+import { Name, nameForDisplay } from "kit/text";
 
 import { listRoute, type Column } from "../place";
 import { useWords } from "../words";
@@ -95,7 +95,9 @@ function ThreadDetail(): ReactNode {
   return (
     <span className="thread-detail">
       {others.length <= 3
-        ? format.list(others.map(({ person }) => person.shown))
+        ? format.list(
+            others.map(({ person }) => nameForDisplay(person.shown, person.handle || t("somebody"))),
+          )
         : t("i.members", { n: members.length })}
     </span>
   );
