@@ -11,23 +11,26 @@ export function ChatStart() {
   const { chat } = useConversation();
   if (chat === null) return null;
   const { row, members } = chat;
+  const handle = row.peer?.handle ?? "";
   return (
     <div data-part="chat-start">
       <ChatAvatar row={row} size={80} />
       <h2 data-part="chat-start-title">
         <Name text={row.title} fallback={t("chat.unnamed")} />
       </h2>
-      <p data-part="chat-start-line">
-        {row.kind === "group" ? (
-          t("group.members", { count: members.length })
-        ) : row.peer === null || row.peer.handle === row.title ? null : (
-          <bdi>{row.peer.handle}</bdi>
-        )}
-      </p>
+      {row.kind === "group" ? (
+        <p data-part="chat-start-line">{t("group.members", { count: members.length })}</p>
+      ) : handle === "" || handle === row.title ? null : (
+        <p data-part="chat-start-line">
+          <bdi data-part="handle" dir="ltr">
+            {handle}
+          </bdi>
+        </p>
+      )}
       <p data-part="chat-start-note">
         <Icon name="lock" />
         <span>
-          {row.kind === "group" ? t("m.start.group") : t("m.start.direct", { name: nameForDisplay(row.title, row.peer?.handle ?? "") })}
+          {row.kind === "group" ? t("m.start.group") : t("m.start.direct", { name: nameForDisplay(row.title, handle) })}
         </span>
       </p>
     </div>
