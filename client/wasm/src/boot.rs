@@ -142,11 +142,7 @@ impl Worker {
 
     fn called(&mut self, text: &str) {
         match serde_json::from_str(text) {
-            Ok(Call::Hello { tab }) => {
-                if let Some(port) = self.hub.hello(&tab) {
-                    self.welcome(port);
-                }
-            }
+            Ok(Call::Hello { tab }) => self.hub.hello(&tab),
             Ok(Call::Bye { tab }) => {
                 if let (Some(port), Phase::Running(driver)) = (self.hub.bye(&tab), &mut self.phase)
                 {
@@ -202,6 +198,9 @@ impl Worker {
                 return;
             }
         };
+        if self.hub.is_new(port) {
+            self.welcome(port);
+        }
         match (message, &mut self.phase) {
             (ToCore::Storage { id, step }, _) => self.step(port, id, step),
             (message, Phase::Running(driver)) => {

@@ -59,6 +59,8 @@ struct Port {
     line: Line,
     /// Of a window that is not the leader's.
     tab: Option<String>,
+    /// It has said something, so it listens too.
+    is_there: bool,
     looking: Looking,
     _on_message: Closure<dyn FnMut(MessageEvent)>,
 }
@@ -113,6 +115,7 @@ impl Hub {
         let port = Port {
             line: Line::Port(port),
             tab: None,
+            is_there: false,
             looking: Looking::default(),
             _on_message: on_message,
         };
@@ -133,24 +136,35 @@ impl Hub {
         self.call(&Call::Restart);
     }
 
-    /// A window says hello. Its port if it is a new one.
-    pub(crate) fn hello(&mut self, tab: &str) -> Option<PortId> {
+    /// A window says hello: it is listened to from now on.
+    pub(crate) fn hello(&mut self, tab: &str) {
         let is_known = self
             .ports
             .values()
             .any(|port| port.tab.as_deref() == Some(tab));
-        let id = if is_known { None } else { self.add_tab(tab) };
+        if !is_known {
+            self.add_tab(tab);
+        }
         // Also to one that is known: it may have missed the first.
         self.call(&Call::Welcome {
             tab: tab.to_owned(),
             epoch: self.epoch.clone(),
             build: self.build.clone(),
         });
-        id
     }
 
-    fn add_tab(&mut self, tab: &str) -> Option<PortId> {
-        let channel = BroadcastChannel::new(&format!("tresse/{tab}/{}", self.epoch)).ok()?;
+    /// Whether a window says something for the first time. Until then it may not listen.
+    pub(crate) fn is_new(&mut self, port: PortId) -> bool {
+        self.ports
+            .get_mut(&port)
+            .is_some_and(|port| !std::mem::replace(&mut port.is_there, true))
+    }
+
+    fn add_tab(&mut self, tab: &str) {
+        // Without a channel there is no window; it says hello to the next worker.
+        let Ok(channel) = BroadcastChannel::new(&format!("tresse/{tab}/{}", self.epoch)) else {
+            return;
+        };
         self.last += 1;
         let (id, tell) = (self.last, self.tell.clone());
         let on_message = listener(move |text| tell(Cause::Heard(id, text)));
@@ -158,11 +172,11 @@ impl Hub {
         let port = Port {
             line: Line::Channel(channel),
             tab: Some(tab.to_owned()),
+            is_there: false,
             looking: Looking::default(),
             _on_message: on_message,
         };
         self.ports.insert(id, port);
-        Some(id)
     }
 
     /// A window is gone. Its port, if it had one.

@@ -44,6 +44,8 @@ const BEFORE_ALL: State = {
   queued: 0,
 };
 
+const NOWHERE = { kind: "looking", visible: false, conversation: null } as const;
+
 export class Link implements Core {
   readonly state = new Value<State>(BEFORE_ALL);
   readonly tab = new Value<Tab>({ reachable: false, outdated: false });
@@ -51,7 +53,7 @@ export class Link implements Core {
 
   #line: Line | null = null;
   #lastId = 0;
-  #looking: Extract<ToCore, { kind: "looking" }> | null = null;
+  #looking: Extract<ToCore, { kind: "looking" }> = NOWHERE;
   readonly #pending = new Map<number, Pending>();
   readonly #windows = new Map<number, ShownWindow>();
   readonly #typing = new Listeners<Typing>();
@@ -85,7 +87,8 @@ export class Link implements Core {
     this.#line?.close();
     this.#line = line;
     this.#setTab({ reachable: true, outdated });
-    if (this.#looking !== null) line.post(this.#looking);
+    // The first thing that is said; the worker answers with the state.
+    line.post(this.#looking);
     for (const [id, window] of this.#windows) line.post({ kind: "watch", id, what: window.what });
     for (const [id, pending] of this.#pending) this.#postAgain(id, pending, line);
   }
