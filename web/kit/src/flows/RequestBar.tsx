@@ -7,7 +7,7 @@ import { OriginBadge } from "kit/cross/Badge";
 import { useT } from "kit/i18n";
 import { Button } from "kit/parts/Button";
 import { FailureLine } from "kit/parts/Page";
-import { useAsk } from "kit/stores/ask";
+import { useAsk, useRead } from "kit/stores/ask";
 import { nameForDisplay } from "kit/text/display";
 
 /** In the place of the composer, where requests wait for an answer. */
@@ -61,13 +61,33 @@ export function RequestBar(props: { chat: Chat }): ReactNode {
 export function StrangerCard(props: { chat: Chat }): ReactNode {
   const t = useT();
   const { ask, busy, failure } = useAsk();
+  const { answer, reload } = useRead({ kind: "people" });
   const { row, state } = props.chat;
   if (!row.stranger || state !== "open" || row.peer === null) return null;
   const { peer } = row;
+  const name = nameForDisplay(peer.shown, peer.handle);
+  const isBlocked =
+    answer?.people.some(({ person, blocked }) => blocked && person.account === peer.account) ?? false;
+  const block = async (blocked: boolean) => {
+    if ((await ask({ kind: "block", account: peer.account, blocked })) !== null) reload();
+  };
+  if (isBlocked) {
+    return (
+      <div data-part="blocked-card" role="status">
+        <p data-part="request-text">{t("block.text")}</p>
+        <FailureLine failure={failure} />
+        <div data-part="request-buttons">
+          <Button action="unblock" isDisabled={busy} onPress={() => void block(false)}>
+            {t("unblock.name", { name })}
+          </Button>
+        </div>
+      </div>
+    );
+  }
   return (
     <div data-part="stranger-card">
       <p data-part="request-text">
-        {t("stranger.text", { name: nameForDisplay(peer.shown, peer.handle) })}
+        {t("stranger.text", { name })}
       </p>
       <OriginBadge network={peer.network} />
       <FailureLine failure={failure} />
@@ -76,7 +96,7 @@ export function StrangerCard(props: { chat: Chat }): ReactNode {
           kind="danger"
           action="block"
           isDisabled={busy}
-          onPress={() => void ask({ kind: "block", account: peer.account, blocked: true })}
+          onPress={() => void block(true)}
         >
           {t("requests.block")}
         </Button>
