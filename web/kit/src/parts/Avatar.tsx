@@ -57,11 +57,13 @@ export function Avatar(props: {
       data-part="avatar"
       data-hue={hueOf(props.id)}
       data-group={flag(props.isGroup === true)}
+      // Drawn by structure.css: a picture, and no part of a button's or a row's text.
+      data-initials={initials === "" ? undefined : initials}
       aria-hidden="true"
       className={props.className}
       {...size}
     >
-      {initials === "" ? <Icon name={props.isGroup === true ? "group" : "person"} /> : initials}
+      {initials === "" ? <Icon name={props.isGroup === true ? "group" : "person"} /> : null}
     </span>
   );
 }

@@ -1,0 +1,86 @@
+// @vitest-environment jsdom
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+
+import type { State } from "kit/core";
+import { FakeCore, fixtureInfo } from "kit/fixture";
+import { action, answered, clear, draw, part, prepare, press, type } from "kit/fixture/document";
+import { Stage } from "kit/fixture/Stage";
+import { act } from "react";
+
+import { Gate } from "./Gate";
+
+const info = fixtureInfo("WhatsApp");
+
+async function show(state: Partial<State>): Promise<FakeCore> {
+  const core = new FakeCore(info, [], state);
+  await draw(
+    <Stage core={core} info={info}>
+      <Gate>
+        <p data-part="inside" />
+      </Gate>
+    </Stage>,
+  );
+  // Screens are fetched when they are needed.
+  for (let turn = 0; turn < 200 && part("spinner") !== null && state.storage !== "opening"; turn += 1) {
+    await act(answered);
+  }
+  return core;
+}
+
+beforeEach(prepare);
+afterEach(clear);
+
+describe("the gate", () => {
+  it("lets nobody in while the storage is being opened", async () => {
+    await show({ storage: "opening", me: null });
+    expect(part("inside")).toBeNull();
+  });
+
+  it.each([
+    ["refused", ["retry"]],
+    ["busy", ["retry"]],
+    ["damaged", ["retry", "save", "start-again"]],
+    ["newer", ["reload", "save"]],
+    ["evicted", ["continue"]],
+  ] as const)("says what to do when the storage is %s", async (storage, ways) => {
+    await show({ storage, me: null });
+    expect(part("inside")).toBeNull();
+    expect(part("storage")?.dataset["state"]).toBe(storage);
+    const buttons = [...document.querySelectorAll<HTMLElement>("[data-part=storage] [data-action]")];
+    expect(buttons.map((button) => button.dataset["action"])).toEqual(ways);
+    // Words, and not the keys of words.
+    expect(part("storage")?.textContent).not.toMatch(/storage\./);
+  });
+
+  it("lets one read what is there when the device is full or was put out", async () => {
+    for (const state of [{ storage: "full" as const }, { revoked: true }]) {
+      await show(state);
+      expect(part("inside")).not.toBeNull();
+      await clear();
+    }
+  });
+
+  it("asks twice before anything is removed", async () => {
+    const core = await show({ storage: "damaged", me: null });
+    await press(action("start-again"));
+    await press(action("confirm"));
+    expect(core.state.get().storage).toBe("damaged");
+    await press(action("confirm"));
+    expect(core.state.get().storage).toBe("ok");
+  });
+
+  it("signs up by handle and code, and shows a demonstration's code as one", async () => {
+    const core = await show({ me: null });
+    await type(document.querySelector('[name="handle"]'), "+33612345678");
+    await type(document.querySelector('[name="name"]'), "Ana");
+    await press(action("register"));
+    expect(core.asked).toMatchObject([{ kind: "register", handle: "+33612345678", name: "Ana" }]);
+    expect(part("demonstration")?.textContent).toContain("Demonstration");
+    await type(document.querySelector('[name="code"]'), "000000");
+    await press(action("verify"));
+    expect(part("failure")?.textContent).toBe("The code is not right.");
+    await type(document.querySelector('[name="code"]'), part("demonstration-code")?.textContent ?? "");
+    await press(action("verify"));
+    expect(part("inside")).not.toBeNull();
+  });
+});
