@@ -13,7 +13,7 @@ const info = fixtureInfo("Messenger");
 function EditButton() {
   const { edit } = useConversation();
   const own = chats[0]?.messages.findLast((message) => message.isOwn);
-  return <button type="button" data-action="edit" onClick={() => own && edit(own)} />;
+  return <button type="button" aria-label="edit" data-action="edit" onClick={() => own && edit(own)} />;
 }
 
 let core: FakeCore;
