@@ -1,0 +1,30 @@
+// What is told of the apps, feature by feature: the keys of `feature()`, and the words of the table.
+export const FEATURES = {
+  "sign-up": "Sign-up with a code",
+  text: "Text, 1:1",
+  requests: "Requests from strangers",
+  groups: "Groups",
+  reply: "Replies",
+  react: "Reactions",
+  edit: "Editing",
+  unsend: "Taking back",
+  receipts: "Read receipts",
+  typing: "Typing",
+  search: "Search",
+  pin: "Pinned chats",
+  mute: "Muted chats",
+  archive: "Archive",
+  draft: "Drafts",
+  across: "Across networks",
+  tabs: "Two tabs",
+  reload: "Reload",
+  offline: "Offline",
+  hostile: "Hostile text",
+  storage: "Damaged, refused or full storage",
+  privacy: "Nothing readable outside the device",
+  languages: "English, French, Arabic",
+  keyboard: "Keyboard",
+  access: "Screen readers and contrast",
+} as const;
+
+export type FeatureKey = keyof typeof FEATURES;

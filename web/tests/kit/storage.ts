@@ -1,0 +1,50 @@
+// Storage that does not do as it should: refused by the browser, damaged on the disk, full.
+import type { Person } from "./person.ts";
+
+/** From now on the browser gives the core's worker no file system. */
+export async function breakStorage(person: Person): Promise<void> {
+  await person.context.route("**/workers/core-*.js", async (route) => {
+    const response = await route.fetch();
+    const refuse =
+      "navigator.storage.getDirectory = () => Promise.reject(new DOMException('not allowed here', 'SecurityError'));\n";
+    await route.fulfill({ response, body: refuse + (await response.text()) });
+  });
+}
+
+/** Flips bytes in the first page of every large file of the database, with the app closed. */
+export async function damageDatabase(person: Person): Promise<void> {
+  // A page of the same origin without the app: nobody holds the files.
+  await person.page.goto(`${person.origin}/healthz`);
+  await person.page.waitForFunction(async () => (await navigator.locks.query()).held?.length === 0);
+  const damaged = await person.page.evaluate(async () => {
+    const headerOfPool = 4096;
+    let count = 0;
+    async function walk(folder: FileSystemDirectoryHandle): Promise<void> {
+      for await (const entry of folder.values()) {
+        if (entry instanceof FileSystemDirectoryHandle) {
+          await walk(entry);
+        } else if (entry instanceof FileSystemFileHandle && (await entry.getFile()).size > headerOfPool + 8192) {
+          const file = await entry.createWritable({ keepExistingData: true });
+          await file.write({ type: "write", position: headerOfPool, data: new Uint8Array(512).fill(0x5a) });
+          await file.close();
+          count += 1;
+        }
+      }
+    }
+    await walk(await navigator.storage.getDirectory());
+    return count;
+  });
+  if (damaged === 0) throw new Error("there was no database to damage");
+}
+
+/** The browser allows hardly more than what is there already. */
+export async function fillStorage(person: Person): Promise<{ isThereAgain(): Promise<void> }> {
+  const debug = await person.context.newCDPSession(person.page);
+  const used = await person.page.evaluate(async () => (await navigator.storage.estimate()).usage ?? 0);
+  await debug.send("Storage.overrideQuotaForOrigin", { origin: person.origin, quotaSize: used + 1024 });
+  return {
+    isThereAgain: async () => {
+      await debug.send("Storage.overrideQuotaForOrigin", { origin: person.origin });
+    },
+  };
+}

@@ -1,0 +1,64 @@
+// The browser's tests: real people (one browser context each) at a real server. `cargo x web-test`.
+import { fileURLToPath } from "node:url";
+
+import { defineConfig } from "@playwright/test";
+
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+/** The fonts of the goldens, before the browser starts. */
+process.env["FONTCONFIG_FILE"] = here("fonts.conf");
+
+export default defineConfig({
+  testDir: ".",
+  testMatch: "*.spec.ts",
+  outputDir: here("../test-results"),
+  snapshotPathTemplate: "{testDir}/goldens/{arg}{ext}",
+  // A test that is not sure of itself is wrong.
+  retries: 0,
+  workers: 2,
+  fullyParallel: true,
+  forbidOnly: true,
+  timeout: 90_000,
+  expect: {
+    timeout: 10_000,
+    toHaveScreenshot: {
+      animations: "disabled",
+      caret: "hide",
+      scale: "css",
+      threshold: 0.1,
+      maxDiffPixelRatio: 0.002,
+    },
+  },
+  reporter: [[process.stderr.isTTY ? "list" : "dot"], ["./kit/reporter.ts"]],
+  use: {
+    locale: "en-GB",
+    timezoneId: "UTC",
+    viewport: { width: 1280, height: 800 },
+    // Tests speak English; the apps' other languages are chosen in them.
+    screenshot: "only-on-failure",
+    trace: "retain-on-failure",
+    launchOptions: {
+      executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium",
+      args: [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--force-device-scale-factor=1",
+        "--font-render-hinting=none",
+        "--disable-lcd-text",
+        "--use-fake-ui-for-media-stream",
+        "--use-fake-device-for-media-stream",
+      ],
+    },
+  },
+  projects: [
+    { name: "features", testIgnore: ["looks.spec.ts", "figures.spec.ts"] },
+    { name: "looks", testMatch: "looks.spec.ts" },
+    // Alone on the machine, or it measures the others.
+    { name: "figures", testMatch: "figures.spec.ts", fullyParallel: false, workers: 1, dependencies: ["features", "looks"] },
+  ],
+});
