@@ -7,7 +7,7 @@ use crate::host::Authority;
 use crate::kind::Runs;
 
 /// What an app may use is named for itself; what it never uses is taken away from everybody.
-const PERMISSIONS: &str = "accelerometer=(), bluetooth=(), camera=(self), display-capture=(), \
+const PERMISSIONS: &str = "accelerometer=(), camera=(self), display-capture=(), \
     encrypted-media=(), geolocation=(self), gyroscope=(), hid=(), idle-detection=(), \
     magnetometer=(), microphone=(self), midi=(), payment=(), serial=(), sync-xhr=(), usb=(), \
     xr-spatial-tracking=()";
