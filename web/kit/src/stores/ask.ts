@@ -103,12 +103,16 @@ function useReadable(): (failure: Failure) => Record<string, string> {
   );
 }
 
-/** The words of a failure: those of its code, or of its class where the code has none. */
+/** The words of a failure: those of its code, else those of its class. What a server refuses because
+ *  of a mistake of ours is told in general. */
 export function useFailureText(): (failure: Failure) => string {
   const text = useTextFor();
   const readable = useReadable();
   return useCallback(
-    (failure) => text(`failure.${failure.code}`, `failure.${failure.class}`, readable(failure)),
+    (failure) => {
+      const general = failure.code.startsWith("refused_") ? "refused" : failure.class;
+      return text(`failure.${failure.code}`, `failure.${general}`, readable(failure));
+    },
     [text, readable],
   );
 }
