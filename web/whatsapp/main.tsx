@@ -4,6 +4,7 @@ import "./base.css";
 import "./styles/parts.css";
 import "./styles/above.css";
 import "./styles/pages.css";
+import "./styles/info.css";
 import "./styles/rail.css";
 import "./styles/list.css";
 import "./styles/thread.css";

@@ -1,16 +1,17 @@
 // The first screen: head, search, chips, the archive and the chats.
 import { useState } from "react";
 
-import { Icon, type IconName, type ListFolder, go, href, useWide } from "kit/app";
+import { go, useWide } from "kit/app";
 import type { ConversationId, Filter } from "kit/core";
 import { FullBanner, LinkLine, RevokedBanner, UpdateBanner } from "kit/flows";
-import { useFormat, useT } from "kit/i18n";
+import { useT } from "kit/i18n";
 import { ChatList, FilterChips } from "kit/list";
 import { Button, IconButton, Menu, SearchField } from "kit/parts";
 import { useCounts } from "kit/stores";
 
 import type { Words } from "../words/type";
 import { ChatRowView } from "./ChatRowView";
+import { FolderLink } from "./FolderLink";
 import { Search } from "./Search";
 
 const FILTERS: readonly Filter[] = ["all", "unread", "favourites", "groups"];
@@ -85,25 +86,16 @@ function ListMenu() {
 /** Chats that are put away, and first messages that wait for an answer: above all, and only if any. */
 function Folders() {
   const t = useT<Words>();
-  const { requests, archived, archivedUnread } = useCounts();
+  const { requests, hidden, archived, archivedUnread } = useCounts();
   return (
     <>
-      {requests > 0 ? <FolderLink folder="requests" icon="mail" label={t("requests")} count={requests} /> : null}
+      {requests > 0 || hidden > 0 ? (
+        <FolderLink folder="requests" icon="mail" label={t("requests")} count={requests} />
+      ) : null}
       {archived > 0 ? (
         <FolderLink folder="archived" icon="archive" label={t("folder.archived")} count={archivedUnread} />
       ) : null}
     </>
-  );
-}
-
-function FolderLink(props: { folder: ListFolder; icon: IconName; label: string; count: number }) {
-  const format = useFormat();
-  return (
-    <a data-part="folder-row" data-action={`open-${props.folder}`} href={href({ name: "folder", folder: props.folder })}>
-      <Icon name={props.icon} />
-      <span data-part="folder-name">{props.label}</span>
-      {props.count > 0 ? <span data-part="folder-count">{format.number(props.count)}</span> : null}
-    </a>
   );
 }
 

@@ -7,6 +7,7 @@ import { ChatsColumn } from "./ChatsColumn";
 import { FolderColumn } from "./FolderColumn";
 import { Settings } from "./Settings";
 
+const toRequests = () => go({ name: "folder", folder: "requests" });
 const toNew = () => go({ name: "new" });
 const toSettings = () => go({ name: "settings", page: null });
 
@@ -18,7 +19,14 @@ export function Side(props: { route: Route; selected: ConversationId | null; onB
     case "info":
       return <ChatsColumn selected={selected} />;
     case "folder":
-      return <FolderColumn key={route.folder} folder={route.folder} selected={selected} onBack={onBack} />;
+      return (
+        <FolderColumn
+          key={route.folder}
+          folder={route.folder}
+          selected={selected}
+          onBack={route.folder === "hidden" ? toRequests : onBack}
+        />
+      );
     case "new":
       return <NewChat onBack={onBack} />;
     case "new-group":
