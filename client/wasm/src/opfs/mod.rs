@@ -3,6 +3,7 @@
 //! ```text
 //! tresse/db/…      the pool (`sqlite-wasm-vfs`)
 //! tresse/marker    whether there was an account; no ids, no names
+//! tresse/room      empty; written to when the question is whether there is room
 //! ```
 
 pub(crate) mod marker;

@@ -1,23 +1,41 @@
 //! Whether there is room for another change.
 //!
-//! Surprising rule: a full disk looks like any other failed write, in each browser another one. So it
-//! is concluded from what the browser says of its quota.
+//! Surprising rule: it is found out by writing. A full disk looks like any other failed write, in
+//! each browser another one, and what browsers say of their quota is made up, so that pages do not
+//! learn how large the disk is.
 
-use js_sys::Reflect;
+use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
+use web_sys::{FileSystemFileHandle, FileSystemGetFileOptions, FileSystemSyncAccessHandle};
 
-use crate::scope::scope;
+use super::folder;
 
-/// Less than this left is too little for a change and its journal.
-const LEFT_MIN: f64 = 8.0 * 1024.0 * 1024.0;
-/// Of the quota.
-const USED_MAX: f64 = 0.95;
+const NAME: &str = "room";
+/// A change and its journal are smaller.
+const BYTES: usize = 1024 * 1024;
 
-/// Whether there is room; `None` if the browser does not say.
+/// Whether there is room; `None` if that cannot be found out.
 pub(crate) async fn is_there() -> Option<bool> {
-    let estimate = scope().navigator().storage().estimate().ok()?;
-    let estimate = JsFuture::from(estimate).await.ok()?;
-    let number = |name: &str| Reflect::get(&estimate, &name.into()).ok()?.as_f64();
-    let (quota, usage) = (number("quota")?, number("usage")?);
-    Some(usage <= quota * USED_MAX && quota - usage >= LEFT_MIN)
+    let file = open().await.ok()?;
+    let is_written = write(&file);
+    // Nothing of it is needed, whether it was written or not.
+    let _ = file.truncate_with_u32(0);
+    file.close();
+    Some(is_written)
+}
+
+async fn open() -> Result<FileSystemSyncAccessHandle, JsValue> {
+    let options = FileSystemGetFileOptions::new();
+    options.set_create(true);
+    let file = folder().await?.get_file_handle_with_options(NAME, &options);
+    let file: FileSystemFileHandle = JsFuture::from(file).await?.unchecked_into();
+    let handle = JsFuture::from(file.create_sync_access_handle()).await?;
+    Ok(handle.unchecked_into())
+}
+
+/// Some browsers throw, others write less than they were told to.
+fn write(file: &FileSystemSyncAccessHandle) -> bool {
+    let bytes = vec![0; BYTES];
+    let is_all = |count: f64| count == BYTES as f64;
+    file.write_with_u8_array(&bytes).is_ok_and(is_all) && file.flush().is_ok()
 }
