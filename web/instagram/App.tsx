@@ -78,15 +78,15 @@ function ColumnPane(props: { isPhone: boolean; children: ReactNode }): ReactNode
 }
 
 function Column(props: { place: Place; isPhone: boolean }): ReactNode {
-  const { column, open } = props.place;
+  const { base, column, open } = props.place;
   switch (column) {
     case "settings":
-      return <SettingsColumn base={props.place.base} isPhone={props.isPhone} />;
+      return <SettingsColumn base={base} isPhone={props.isPhone} />;
     case "requests":
     case "hidden":
       return <Requests folder={column} selected={open} />;
     default:
-      return <Inbox folder={column} selected={open} />;
+      return <Inbox folder={column} selected={open} base={base} />;
   }
 }
 

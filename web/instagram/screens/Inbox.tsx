@@ -10,16 +10,23 @@ import { useCounts, useMe } from "kit/stores";
 import { Name } from "kit/text";
 
 import { Icon } from "../icons/Icon";
-import { listRoute } from "../place";
+import { listRoute, type Base } from "../place";
 import { useWords } from "../words";
 import { useAccountMenu } from "./account-menu";
 import { ChatLine } from "./ChatLine";
 
 type ListFolder = "inbox" | "general";
 
-export function Inbox(props: { folder: ListFolder; selected: ConversationId | null }): ReactNode {
+export function Inbox(props: {
+  folder: ListFolder;
+  selected: ConversationId | null;
+  base: Base;
+}): ReactNode {
   const t = useWords();
-  const [text, setText] = useState("");
+  // A search ends where it leads: at another place there is the list again.
+  const { base } = props;
+  const [search, setSearch] = useState({ base, text: "" });
+  const text = search.base === base ? search.text : "";
   const counts = useCounts();
   const isSearching = text.trim() !== "";
   return (
@@ -30,7 +37,7 @@ export function Inbox(props: { folder: ListFolder; selected: ConversationId | nu
           label={t("i.rail.search")}
           placeholder={t("i.rail.search")}
           value={text}
-          onChange={setText}
+          onChange={(next) => setSearch({ base, text: next })}
         />
       </div>
       {isSearching ? (
