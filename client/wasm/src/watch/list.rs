@@ -43,7 +43,7 @@ pub(super) fn read(
         from: part.from,
         rows: sent,
     };
-    Ok((news.is_other || !is_same_frame).then(|| FromCore::List {
+    Ok((news.is_other || !is_same_frame).then_some(FromCore::List {
         id,
         total,
         from: part.from,

@@ -45,11 +45,13 @@ pub(super) fn read(
         newer,
         rows: sent,
     };
-    Ok((news.is_other || !is_same_frame).then(|| FromCore::Thread {
-        id,
-        older,
-        newer,
-        keys: news.keys,
-        rows: news.rows,
-    }))
+    Ok(
+        (news.is_other || !is_same_frame).then_some(FromCore::Thread {
+            id,
+            older,
+            newer,
+            keys: news.keys,
+            rows: news.rows,
+        }),
+    )
 }
