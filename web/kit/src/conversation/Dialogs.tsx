@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import { Checkbox } from "react-aria-components";
 
 import type { ConversationId, MessageRow } from "kit/core";
+import { ChatBadges } from "kit/cross/Badge";
 import { useFormat, useT } from "kit/i18n";
 import { Avatar } from "kit/parts/Avatar";
 import { Button } from "kit/parts/Button";
@@ -122,7 +123,10 @@ function ForwardDialog(props: { message: MessageRow }): ReactNode {
             }
           >
             <Avatar id={row.peer?.account ?? row.id} name={row.title} isGroup={row.kind === "group"} />
-            <Name text={row.title} fallback={t("chat.unnamed")} />
+            <span data-part="pick-text">
+              <Name text={row.title} fallback={t("chat.unnamed")} />
+              <ChatBadges row={row} />
+            </span>
             <span data-part="pick-mark" aria-hidden="true" />
           </Checkbox>
         ))}
