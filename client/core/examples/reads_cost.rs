@@ -151,7 +151,11 @@ fn fill(connection: &Connection) -> rusqlite::Result<()> {
             )?;
         }
     }
-    connection.execute_batch("COMMIT")
+    connection.execute_batch(
+        "INSERT INTO message_text (rowid, text) SELECT row, text FROM message;
+         UPDATE message_text_end SET row = (SELECT max(row) FROM message);
+         COMMIT",
+    )
 }
 
 fn message(

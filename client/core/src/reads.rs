@@ -87,7 +87,8 @@ impl Client {
     }
 
     /// Messages with words that begin like these, the newest first; everywhere, or in one
-    /// conversation. No text makes it fail.
+    /// conversation. No text makes it fail. Brings the index of words up to date first: the only
+    /// read that writes, and no other read shows it.
     pub fn search(
         &self,
         text: &str,

@@ -18,13 +18,19 @@ use crate::timeline::tests::{HOUR, ROOM, World, mia, wen};
 use crate::timeline::{sweep, withdraw};
 use crate::{contact, me};
 
-/// Last row, its time, unread, mentioned.
-type Derived = (Option<i64>, i64, i64, bool);
+/// Last row, its time and place, unread, mentioned.
+type Derived = (Option<i64>, i64, i64, i64, bool);
 
 fn derived(connection: &Connection, sql: &str) -> Derived {
     connection
         .query_row(sql, [ROOM.0], |row| {
-            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
+            Ok((
+                row.get(0)?,
+                row.get(1)?,
+                row.get(2)?,
+                row.get(3)?,
+                row.get(4)?,
+            ))
         })
         .unwrap()
 }
@@ -32,7 +38,8 @@ fn derived(connection: &Connection, sql: &str) -> Derived {
 fn kept(world: &World) -> Derived {
     derived(
         &world.connection,
-        "SELECT last_row, last_at_ms, unread, is_mentioned FROM chat WHERE conversation = ?1",
+        "SELECT last_row, last_at_ms, last_seq, unread, is_mentioned
+         FROM chat WHERE conversation = ?1",
     )
 }
 
@@ -44,6 +51,7 @@ fn computed(world: &World) -> Derived {
              (SELECT row FROM message ORDER BY coalesce(seq, 9223372036854775806) DESC, row DESC),
              coalesce((SELECT at_ms FROM message
                        ORDER BY coalesce(seq, 9223372036854775806) DESC, row DESC), created_at_ms),
+             coalesce((SELECT max(coalesce(seq, 9223372036854775806)) FROM message), 0),
              (SELECT count(*) FROM message WHERE row > read_row AND is_own = 0
               AND kind NOT IN ('members', 'left', 'renamed')),
              EXISTS (SELECT 1 FROM mention JOIN message ON message.row = mention.row

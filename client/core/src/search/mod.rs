@@ -8,6 +8,7 @@ mod query;
 mod snippet;
 #[cfg(test)]
 mod tests;
+mod words;
 
 use rusqlite::Connection;
 use tresse_networks::Networks;
@@ -15,6 +16,7 @@ use tresse_proto::ids::ConversationId;
 
 pub use hit::Hit;
 pub use snippet::SnippetPart;
+pub(crate) use words::settle_many;
 
 use crate::store::rows::to_column;
 use hit::Found;
@@ -35,6 +37,7 @@ pub(crate) fn search(
     let Some(query) = query::of(text) else {
         return Ok(Vec::new());
     };
+    words::settle_all(connection)?;
     let [begin, end] = snippet::MARKS.map(String::from);
     let found = connection
         .prepare_cached(&format!(

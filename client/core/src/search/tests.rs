@@ -54,9 +54,53 @@ fn words_are_found_by_their_beginnings_without_accents_newest_first() {
 fn an_edited_text_is_found_by_its_new_words_only() {
     let mut world = world();
     let message = world.says(wen(), "at the harbour");
+    assert_eq!(find(&world, "harbour").len(), 1);
     world.edits(wen(), message, "at the station");
     assert!(find(&world, "harbour").is_empty());
     assert_eq!(texts(&find(&world, "station")), ["at the station"]);
+}
+
+#[test]
+fn the_index_is_never_far_behind() {
+    let mut world = world();
+    let indexed = |world: &World| -> i64 {
+        words::settle_many(&world.connection).unwrap();
+        let sql = "SELECT row FROM message_text_end";
+        world
+            .connection
+            .query_row(sql, [], |row| row.get(0))
+            .unwrap()
+    };
+    for number in 1..=63 {
+        world.says(wen(), &format!("number {number}"));
+    }
+    assert_eq!(indexed(&world), 0);
+    world.says(wen(), "number 64");
+    assert_eq!(indexed(&world), 64);
+    world.says(wen(), "number 65");
+    assert_eq!(find(&world, "number").len(), 50, "as many as are wanted");
+    assert_eq!(texts(&find(&world, "number"))[0], "number 65");
+    assert_eq!(indexed(&world), 65);
+    whole(&world);
+}
+
+#[test]
+fn what_is_edited_or_unsent_before_its_words_were_noted_is_found_as_it_is_in_the_end() {
+    let mut world = world();
+    let edited = world.says(wen(), "at the harbour");
+    let gone = world.says(wen(), "at the lighthouse");
+    world.edits(wen(), edited, "at the station");
+    world.deletes(wen(), gone);
+    assert!(find(&world, "harbour").is_empty() && find(&world, "lighthouse").is_empty());
+    assert_eq!(texts(&find(&world, "station")), ["at the station"]);
+    whole(&world);
+}
+
+/// The index holds what the messages say, and nothing else.
+fn whole(world: &World) {
+    words::settle_all(&world.connection).unwrap();
+    let check = "INSERT INTO message_text (message_text, rank) VALUES ('integrity-check', 1)";
+    world.connection.execute(check, []).unwrap();
 }
 
 #[test]
@@ -94,6 +138,7 @@ fn what_was_unsent_or_is_over_is_in_no_page_of_the_database_file() {
         world.says(wen(), &format!("ordinary words number {number}"));
     }
     let message = world.says(wen(), "the QUIXOTRY of it");
+    words::settle_all(&world.connection).unwrap();
     assert!(holds(WORD), "the index has it in small letters");
     world.says(wen(), "and quixotic too");
     world.later(HOUR);
@@ -110,16 +155,12 @@ fn what_was_unsent_or_is_over_is_in_no_page_of_the_database_file() {
         tresse_content::Expiration::At((world.now_ms / 1000) as u32 + 60),
     );
     world.entry(wen(), &content);
+    words::settle_all(&world.connection).unwrap();
     assert!(holds("zephyrous"));
     world.later(HOUR);
     crate::timeline::sweep(&world.connection, world.now_ms).unwrap();
     assert!(!holds("zephyrous"));
-    world
-        .connection
-        .execute_batch(
-            "INSERT INTO message_text (message_text, rank) VALUES ('integrity-check', 0)",
-        )
-        .unwrap();
+    whole(&world);
 }
 
 #[test]
@@ -176,5 +217,6 @@ proptest! {
         }
         find(&world, &text);
         find(&world, &said);
+        whole(&world);
     }
 }

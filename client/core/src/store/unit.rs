@@ -24,6 +24,7 @@ use crate::effect::{Change, Effect};
 use crate::error::{ClientError, DomainError, FatalError};
 use crate::event::Ticket;
 use crate::intent::Outcome;
+use crate::search;
 use crate::store::{Store, rows};
 use crate::ticket::Waiting;
 
@@ -200,6 +201,7 @@ pub(crate) fn run<T>(
         for (key, value) in unit.mls.take_writes() {
             rows::set_mls_value(unit.connection, &key, value.as_deref())?;
         }
+        search::settle_many(unit.connection)?;
         unit.connection.prepare_cached("COMMIT")?.execute([])?;
         Ok(value)
     });

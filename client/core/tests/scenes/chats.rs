@@ -303,3 +303,24 @@ fn lists_say_of_a_stranger_that_this_is_one_until_they_are_answered() {
     world.want(frank, send(conversation, "hello")).unwrap();
     assert!(!row(&world, frank, conversation).stranger);
 }
+
+#[test]
+fn what_came_just_now_is_found_and_starred() {
+    let (mut world, [alice, bob]) = World::with_people();
+    let conversation = world.introduce(alice, bob);
+    world.say(alice, conversation, "the harbour at noon");
+    world.settle();
+    let find = |world: &World, text: &str| world.client(bob).search(text, None, 10).unwrap();
+    let hits = find(&world, "harb");
+    assert_eq!(hits.len(), 1);
+    assert_eq!(hits[0].conversation, conversation);
+    let (row, starred) = (hits[0].row, true);
+    world.want(bob, Intent::Star { row, starred }).unwrap();
+    assert_eq!(world.client(bob).starred(10).unwrap()[0].row, row);
+    world.crash_now(bob);
+    world.settle();
+    assert_eq!(find(&world, "noon").len(), 1);
+    let starred = false;
+    world.want(bob, Intent::Star { row, starred }).unwrap();
+    assert!(world.client(bob).starred(10).unwrap().is_empty());
+}

@@ -6,6 +6,8 @@ CREATE TABLE chat (
     conversation BLOB PRIMARY KEY NOT NULL,
     -- The message that stands last, if there is one.
     last_row INTEGER,
+    -- Its place: `seq`, or the number that stands for none in the order of messages.
+    last_seq INTEGER NOT NULL DEFAULT 0,
     -- When that was said; until there is one, when the conversation came to this device.
     last_at_ms INTEGER NOT NULL,
     -- Messages of others above `read_row` of the conversation; notices do not count.
@@ -44,11 +46,14 @@ CREATE TABLE chat_due (
 -- Unread mentions.
 CREATE INDEX mention_account ON mention (account, row);
 
-INSERT INTO chat (conversation, last_row, last_at_ms, unread, is_mentioned)
+INSERT INTO chat (conversation, last_row, last_seq, last_at_ms, unread, is_mentioned)
 SELECT
     conversation,
     (SELECT row FROM message WHERE message.conversation = conversation.conversation
      ORDER BY coalesce(seq, 9223372036854775806) DESC, row DESC LIMIT 1),
+    coalesce(
+        (SELECT max(coalesce(seq, 9223372036854775806)) FROM message
+         WHERE message.conversation = conversation.conversation), 0),
     coalesce(
         (SELECT at_ms FROM message WHERE message.conversation = conversation.conversation
          ORDER BY coalesce(seq, 9223372036854775806) DESC, row DESC LIMIT 1),
@@ -86,14 +91,18 @@ BEGIN
     INSERT INTO chat_due (conversation) VALUES (old.conversation) ON CONFLICT DO NOTHING;
 END;
 
+-- A new message has the highest row, so it stands last unless a place is later.
 CREATE TRIGGER chat_message_came AFTER INSERT ON message
 BEGIN
     UPDATE chat SET
-        (last_row, last_at_ms) =
-            (SELECT row, at_ms FROM message WHERE conversation = new.conversation
-             ORDER BY coalesce(seq, 9223372036854775806) DESC, row DESC LIMIT 1),
+        last_row = CASE WHEN coalesce(new.seq, 9223372036854775806) >= last_seq
+                   THEN new.row ELSE last_row END,
+        last_at_ms = CASE WHEN coalesce(new.seq, 9223372036854775806) >= last_seq
+                     THEN new.at_ms ELSE last_at_ms END,
+        last_seq = max(last_seq, coalesce(new.seq, 9223372036854775806)),
         unread = unread
-            + (new.is_own = 0 AND new.kind NOT IN ('members', 'left', 'renamed')
+            + (new.is_own = 0 AND new.kind <> 'members' AND new.kind <> 'left'
+               AND new.kind <> 'renamed'
                AND new.row > (SELECT read_row FROM conversation
                               WHERE conversation = new.conversation))
     WHERE conversation = new.conversation;
@@ -101,14 +110,18 @@ END;
 CREATE TRIGGER chat_message_moved AFTER UPDATE OF seq, at_ms ON message
 BEGIN
     UPDATE chat SET
-        (last_row, last_at_ms) =
-            (SELECT row, at_ms FROM message WHERE conversation = new.conversation
+        (last_row, last_seq, last_at_ms) =
+            (SELECT row, coalesce(seq, 9223372036854775806), at_ms FROM message
+             WHERE conversation = new.conversation
              ORDER BY coalesce(seq, 9223372036854775806) DESC, row DESC LIMIT 1)
     WHERE conversation = new.conversation;
 END;
 CREATE TRIGGER chat_message_went AFTER DELETE ON message
 BEGIN
     UPDATE chat SET
+        last_seq = coalesce(
+            (SELECT max(coalesce(seq, 9223372036854775806)) FROM message
+             WHERE conversation = old.conversation), 0),
         last_row = (SELECT row FROM message WHERE conversation = old.conversation
                     ORDER BY coalesce(seq, 9223372036854775806) DESC, row DESC LIMIT 1),
         last_at_ms = coalesce(
