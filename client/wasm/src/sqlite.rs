@@ -33,7 +33,8 @@ pub(crate) enum SetUpError {
 }
 
 /// Databases up to this size are looked through when they are opened: it takes some milliseconds.
-const CHECKED_BYTES_MAX: i64 = 16 * 1024 * 1024;
+/// In larger ones damage is noticed when what is damaged is read; nobody waits for seconds.
+const CHECKED_BYTES_MAX: i64 = 1024 * 1024;
 
 /// Sets a database up and looks whether it is sound.
 pub(crate) fn set_up(connection: &Connection) -> Result<(), SetUpError> {
