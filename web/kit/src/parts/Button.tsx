@@ -4,7 +4,7 @@ import { Button as Pressed } from "react-aria-components";
 
 import { Icon, type IconName } from "kit/app/context";
 
-import { given } from "./given";
+import { flag, given } from "./given";
 
 export type ButtonKind = "primary" | "plain" | "danger" | "quiet";
 
@@ -20,15 +20,18 @@ export function Button(props: {
   className?: string | undefined;
   ref?: Ref<HTMLButtonElement>;
 }): ReactNode {
+  const isBusy = props.isBusy === true;
   return (
+    // React Aria's `isPending` leaves announcements behind whose words are gone: axe finds them.
     <Pressed
       data-part="button"
       data-kind={props.kind ?? "plain"}
       data-action={props.action}
-      type={props.type ?? "button"}
-      isPending={props.isBusy ?? false}
+      data-busy={flag(isBusy)}
+      type={isBusy ? "button" : (props.type ?? "button")}
       {...given({
-        onPress: props.onPress,
+        "aria-disabled": isBusy ? true : undefined,
+        onPress: isBusy ? undefined : props.onPress,
         isDisabled: props.isDisabled,
         className: props.className,
         autoFocus: props.autoFocus,
