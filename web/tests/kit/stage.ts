@@ -30,10 +30,12 @@ export class People {
   /** Somebody who never was here. */
   async meet(app: App, name: string, options: { handle?: string; serviceWorkers?: "allow" | "block" } = {}): Promise<Person> {
     People.numbers += 1;
+    // Before anything is waited for: two may arrive at a time.
+    const number = People.numbers;
     const origin = this.server.origin(app);
     const context = await this.browser.newContext({ serviceWorkers: options.serviceWorkers ?? "allow" });
     const watch = new Watch(context, origin);
-    const handle = options.handle ?? handleFor(app, name, People.numbers);
+    const handle = options.handle ?? handleFor(app, name, number);
     const person = new Person(name, app, handle, origin, context, await context.newPage(), watch);
     this.present.push(person);
     return person;

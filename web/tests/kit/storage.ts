@@ -1,13 +1,34 @@
 // Storage that does not do as it should: refused by the browser, damaged on the disk, full.
+import { get } from "node:http";
+import { text } from "node:stream/consumers";
+
 import type { Person } from "./person.ts";
 
 /** From now on the browser gives the core's worker no file system. */
 export async function breakStorage(person: Person): Promise<void> {
   await person.context.route("**/workers/core-*.js", async (route) => {
-    const response = await route.fetch();
+    const { headers, body } = await fetched(new URL(route.request().url()));
     const refuse =
       "navigator.storage.getDirectory = () => Promise.reject(new DOMException('not allowed here', 'SecurityError'));\n";
-    await route.fulfill({ response, body: refuse + (await response.text()) });
+    await route.fulfill({ headers, body: refuse + body });
+  });
+}
+
+/** As the browser would get it: names below `localhost` are known to browsers only. */
+function fetched(url: URL): Promise<{ headers: Record<string, string>; body: string }> {
+  return new Promise((resolve, reject) => {
+    const request = get(
+      { host: "127.0.0.1", port: url.port, path: url.pathname, headers: { host: url.host } },
+      (response) => {
+        const headers: Record<string, string> = {};
+        for (const [name, value] of Object.entries(response.headers)) {
+          // The body becomes longer.
+          if (typeof value === "string" && name !== "content-length") headers[name] = value;
+        }
+        text(response).then((body) => resolve({ headers, body }), reject);
+      },
+    );
+    request.once("error", reject);
   });
 }
 
