@@ -25,7 +25,7 @@ feature("requests", ["whatsapp"], "first words are in the list, with a card that
   await ana.sees("I remember");
 });
 
-feature("requests", APPS, "who is blocked can write no more", async ({ app, people }) => {
+feature("requests", ["messenger", "instagram"], "who is blocked leaves the requests", async ({ app, people }) => {
   const [ana, ben] = [await people.join(app, "Ana"), await people.join(app, "Ben")];
   await ana.greets(ben, "buy now");
   await ben.opensRequestOf(ana);
