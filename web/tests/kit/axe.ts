@@ -16,6 +16,12 @@ declare global {
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
 export async function expectAccessible(page: Page, screen: string): Promise<void> {
+  // Half faded in is not what a person reads.
+  await page.mouse.move(0, 0);
+  await page.evaluate(async () => {
+    const ending = document.getAnimations().filter((one) => one.effect?.getComputedTiming().endTime !== Infinity);
+    await Promise.allSettled(ending.map((one) => one.finished));
+  });
   await page.evaluate(await source);
   const results: AxeResults = await page.evaluate((tags) => globalThis.axe.run(document, { runOnly: tags }), RULES);
   const findings = results.violations.map(

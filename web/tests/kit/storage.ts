@@ -1,6 +1,8 @@
-// Storage that does not do as it should: refused by the browser, damaged on the disk, full.
+// Storage that does not do as it should: refused by the browser, or damaged on the disk.
 import { get } from "node:http";
 import { text } from "node:stream/consumers";
+
+import { expect } from "@playwright/test";
 
 import type { Person } from "./person.ts";
 
@@ -37,6 +39,11 @@ export async function damageDatabase(person: Person): Promise<void> {
   // A page of the same origin without the app: nobody holds the files.
   await person.page.goto(`${person.origin}/healthz`);
   await person.page.waitForFunction(async () => (await navigator.locks.query()).held?.length === 0);
+  // The browser gives the files free some time after the worker has ended.
+  await expect(async () => flip(person)).toPass({ timeout: 20_000 });
+}
+
+async function flip(person: Person): Promise<void> {
   const damaged = await person.page.evaluate(async () => {
     const headerOfPool = 4096;
     let count = 0;
@@ -56,16 +63,4 @@ export async function damageDatabase(person: Person): Promise<void> {
     return count;
   });
   if (damaged === 0) throw new Error("there was no database to damage");
-}
-
-/** The browser allows hardly more than what is there already. */
-export async function fillStorage(person: Person): Promise<{ isThereAgain(): Promise<void> }> {
-  const debug = await person.context.newCDPSession(person.page);
-  const used = await person.page.evaluate(async () => (await navigator.storage.estimate()).usage ?? 0);
-  await debug.send("Storage.overrideQuotaForOrigin", { origin: person.origin, quotaSize: used + 1024 });
-  return {
-    isThereAgain: async () => {
-      await debug.send("Storage.overrideQuotaForOrigin", { origin: person.origin });
-    },
-  };
 }
