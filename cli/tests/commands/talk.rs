@@ -109,6 +109,8 @@ fn a_message_that_was_read_is_marked_in_the_words_of_the_network() {
     world.ok("bo", &["history", "Ana", "--peek"]);
     let peeked = world.ok("ana", &["history", &conversation]).out;
     assert!(!peeked.contains("read"), "{peeked}");
+    // Here first messages arrive at once: a stranger learns nothing until the person answers.
+    world.ok("bo", &["send", "Ana", "hello too"]);
     world.ok("bo", &["history", "Ana"]);
     let shown = world.ok("ana", &["history", &conversation]).out;
     assert!(shown.contains("hello  ✓✓ read"), "{shown}");
