@@ -20,9 +20,9 @@ export class People {
     readonly server: Server,
   ) {}
 
-  /** Somebody with an account. */
-  async join(app: App, name: string): Promise<Person> {
-    const person = await this.meet(app, name);
+  /** Somebody with an account; `number` makes the handle the same in each run. */
+  async join(app: App, name: string, number?: number): Promise<Person> {
+    const person = await this.meet(app, name, number === undefined ? {} : { handle: handleFor(app, name, number) });
     await person.signsUp();
     return person;
   }
