@@ -43,6 +43,27 @@ impl Fields {
         }
     }
 
+    /// A table within this one, which may be left out.
+    pub(crate) fn optional_table(
+        &mut self,
+        key: &'static str,
+    ) -> Result<Option<Self>, NetworksError> {
+        self.optional(key, |fields, key| fields.table(key).map(Some))
+    }
+
+    /// What may be left out: then it is the default of its type.
+    pub(crate) fn optional<T: Default>(
+        &mut self,
+        key: &'static str,
+        read: impl FnOnce(&mut Self, &'static str) -> Result<T, NetworksError>,
+    ) -> Result<T, NetworksError> {
+        if self.table.contains_key(key) {
+            read(self, key)
+        } else {
+            Ok(T::default())
+        }
+    }
+
     /// A text which is not empty.
     pub(crate) fn text(&mut self, key: &'static str) -> Result<String, NetworksError> {
         match self.take(key)? {
@@ -119,16 +140,24 @@ impl Fields {
         choices: &[(&str, T)],
     ) -> Result<T, NetworksError> {
         let value = self.take(key)?;
-        let chosen = choices
-            .iter()
-            .find(|(word, _)| value.as_str() == Some(word));
-        chosen.map(|(_, choice)| *choice).ok_or_else(|| {
-            let words: Vec<_> = choices
-                .iter()
-                .map(|(word, _)| format!("\"{word}\""))
-                .collect();
-            self.invalid(key, words.join(" or "))
-        })
+        chosen(&value, choices).ok_or_else(|| self.invalid(key, listed(choices, " or ")))
+    }
+
+    /// Some of a few words, in their order, each once.
+    pub(crate) fn choices<T: Copy + Ord>(
+        &mut self,
+        key: &'static str,
+        choices: &[(&str, T)],
+    ) -> Result<Vec<T>, NetworksError> {
+        let some: Option<Vec<T>> = match self.take(key)? {
+            Value::Array(values) => values.iter().map(|value| chosen(value, choices)).collect(),
+            _ => None,
+        };
+        some.filter(|some| some.is_sorted_by(|a, b| a < b))
+            .ok_or_else(|| {
+                let words = listed(choices, ", ");
+                self.invalid(key, format!("a list of {words} in this order"))
+            })
     }
 
     /// Nothing may be left.
@@ -141,4 +170,18 @@ impl Fields {
             }),
         }
     }
+}
+
+fn chosen<T: Copy>(value: &Value, choices: &[(&str, T)]) -> Option<T> {
+    let word = value.as_str()?;
+    let found = choices.iter().find(|(choice, _)| *choice == word)?;
+    Some(found.1)
+}
+
+fn listed<T>(choices: &[(&str, T)], between: &str) -> String {
+    let words: Vec<_> = choices
+        .iter()
+        .map(|(word, _)| format!("\"{word}\""))
+        .collect();
+    words.join(between)
 }

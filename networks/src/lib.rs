@@ -1,4 +1,4 @@
-//! The networks as data: kind of handle, limits, rules, vocabulary.
+//! The networks as data: kind of handle, limits, rules, features, vocabulary.
 //!
 //! [`Networks::builtin`] is `networks.toml`; an operator's own file goes through [`Networks::parse`]
 //! and is checked just as strictly. No code anywhere knows a network by name.
@@ -7,6 +7,7 @@
 //! only [`Policy::stricter`] of all of them. What each person *sees* stays in their own words.
 
 mod error;
+mod features;
 mod fields;
 mod handle;
 mod network;
@@ -16,6 +17,7 @@ mod window;
 mod words;
 
 pub use error::NetworksError;
+pub use features::{Audience, Features, Polls};
 pub use handle::{Handle, HandleError, HandleKind};
 pub use network::Network;
 pub use networks::Networks;

@@ -4,6 +4,7 @@ use toml::Table;
 use tresse_proto::ids::NetworkCode;
 
 use crate::error::NetworksError;
+use crate::features::Features;
 use crate::fields::Fields;
 use crate::handle::{Handle, HandleError, HandleKind};
 use crate::policy::Policy;
@@ -22,6 +23,8 @@ pub struct Network {
     pub handle: HandleKind,
     /// What may be done.
     pub policy: Policy,
+    /// What its app has.
+    pub features: Features,
     /// What things are called.
     pub words: Words,
 }
@@ -42,6 +45,7 @@ impl Network {
             title: fields.text("title")?,
             handle: HandleKind::read(fields.table("handle")?)?,
             policy: Policy::read(fields.table("policy")?)?,
+            features: Features::read(fields.optional_table("features")?)?,
             words: Words::read(fields.table("words")?)?,
         };
         fields.finish()?;

@@ -2,7 +2,8 @@
 
 use proptest::prelude::*;
 use tresse_networks::{
-    FirstContact, HandleError, MediaKind, Networks, NetworksError, Policy, TimerStart, Window,
+    Features, FirstContact, HandleError, MediaKind, Networks, NetworksError, Policy, TimerStart,
+    Window,
 };
 use tresse_proto::ids::{AccountId, NetworkCode};
 
@@ -67,6 +68,26 @@ fn a_fourth_network_is_a_further_table_and_nothing_else() {
     assert_eq!(between.timers, [Window(24 * 60 * 60 * 1000)]);
     assert!(!between.read_receipts);
     assert_eq!(between.first_contact, FirstContact::Deliver);
+}
+
+#[test]
+fn a_network_without_a_table_of_features_has_none_and_each_can_be_left_out() {
+    let courier = with_fourth().by_name("courier").unwrap().clone();
+    assert_eq!(courier.features, Features::default());
+    let text = format!("{FOURTH}features = {{ polls = \"all\" }}\n");
+    let networks = Networks::parse(&text).unwrap();
+    let features = &networks.by_name("courier").unwrap().features;
+    assert!(features.polls.are_in(false));
+    assert_eq!(features.mention_all, None);
+}
+
+#[test]
+fn an_app_reads_features_with_times_in_milliseconds() {
+    let told: Vec<String> = Networks::builtin()
+        .iter()
+        .map(|network| serde_json::to_string_pretty(&network.features).unwrap())
+        .collect();
+    insta::assert_snapshot!("told", told.join("\n"));
 }
 
 #[test]
@@ -142,6 +163,15 @@ fn complaints_name_the_table_and_the_key() {
         complaint("code = 2", "code = 70_000"),
         complaint("[messenger]", "top = 1\n[messenger]"),
         complaint("chats = \"Chats\"\n", ""),
+        complaint("polls = \"groups\"", "polls = \"sometimes\""),
+        complaint("[\"contacts\", \"nobody\"]", "[\"nobody\", \"contacts\"]"),
+        complaint("message_pin_times = [\"unlimited\"]\n", ""),
+        complaint(
+            "message_pin_times = [\"unlimited\"]",
+            "message_pin_times = [\"never\"]",
+        ),
+        complaint("view_once = 1", "view_once = 3"),
+        complaint("stickers = true", "sticker = true"),
     ]
     .map(|error| error.to_string());
     insta::assert_snapshot!("complaints", sentences.join("\n"));
