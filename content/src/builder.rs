@@ -1,6 +1,6 @@
 //! Makes messages. A builder function starts a message of a kind; the methods add what goes with it.
 
-use crate::application::{GroupInfo, OwnDevices, Profile, StatusReport};
+use crate::application::{GroupInfo, OwnDevices, Profile, Rich, SharedState, StatusReport, Vote};
 use crate::error::ContentError;
 use crate::extensions::Extensions;
 use crate::markdown::{self, Mention};
@@ -69,6 +69,31 @@ impl MimiContent {
         )
     }
 
+    /// Something that is more than text; an app that does not know it shows it as text.
+    pub fn rich(salt: Salt, rich: &Rich) -> Result<Self, ContentError> {
+        let (media_type, text) = (rich.media_type(), rich.text());
+        Ok(Self::new(
+            salt,
+            alternatives(media_type, rich.encode()?, &text),
+        ))
+    }
+
+    /// What somebody chooses in a poll. An app that knows no polls shows an answer with this text.
+    pub fn vote(
+        salt: Salt,
+        poll: MessageId,
+        vote: &Vote,
+        text: &str,
+    ) -> Result<Self, ContentError> {
+        let body = alternatives(media_type::VOTE, vote.encode()?, text);
+        Ok(Self::new(salt, body).in_reply_to(poll))
+    }
+
+    /// Takes a vote back. Refers to the message that made it, and for orientation to the poll.
+    pub fn unvote(salt: Salt, vote: MessageId, poll: MessageId) -> Self {
+        Self::delete(salt, vote).in_reply_to(poll)
+    }
+
     /// A delivery or read receipt.
     pub fn status(salt: Salt, report: &StatusReport) -> Result<Self, ContentError> {
         Ok(Self::application(
@@ -96,6 +121,16 @@ impl MimiContent {
             Disposition::PROFILE,
             media_type::PROFILE,
             profile.encode()?,
+        ))
+    }
+
+    /// What all members of a conversation see alike.
+    pub fn shared_state(salt: Salt, state: &SharedState) -> Result<Self, ContentError> {
+        Ok(Self::application(
+            salt,
+            Disposition::UNSPECIFIED,
+            media_type::SHARED_STATE,
+            state.encode()?,
         ))
     }
 
@@ -136,6 +171,12 @@ impl MimiContent {
         self
     }
 
+    /// Says how often the message was forwarded before it was sent here; 0: never.
+    pub fn forwarded(mut self, times: u8) -> Self {
+        self.extensions.set_forwarded(times);
+        self
+    }
+
     /// Says to which topic the message belongs.
     pub fn on_topic(mut self, topic_id: impl Into<Vec<u8>>) -> Self {
         self.topic_id = topic_id.into();
@@ -147,6 +188,14 @@ impl MimiContent {
         self.extensions = Extensions::uris(sender, room);
         self
     }
+}
+
+fn alternatives(media_type: &str, content: Vec<u8>, text: &str) -> NestedPart {
+    let parts = vec![
+        NestedPart::single(Disposition::RENDER, media_type, content),
+        text_part(text, &[]),
+    ];
+    NestedPart::multi(Disposition::RENDER, Semantics::ChooseOne, parts)
 }
 
 fn text_part(text: &str, mentions: &[Mention]) -> NestedPart {

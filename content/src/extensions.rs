@@ -8,7 +8,9 @@ use std::collections::BTreeMap;
 
 use crate::cbor::{RawItem, Reader, Writer, major};
 use crate::error::ContentError;
-use crate::limits::{EXTENSION_NAME_BYTES_MAX, EXTENSION_VALUE_BYTES_MAX, EXTENSIONS_MAX, KEY_MAX};
+use crate::limits::{
+    EXTENSION_NAME_BYTES_MAX, EXTENSION_VALUE_BYTES_MAX, EXTENSIONS_MAX, FORWARDED_MAX, KEY_MAX,
+};
 
 /// Name of an extension.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,6 +26,12 @@ impl ExtensionKey {
     pub const SENDER_URI: Self = Self::Number(1);
     /// Uri of the room.
     pub const ROOM_URI: Self = Self::Number(2);
+    /// How often the message was forwarded; private.
+    pub const FORWARDED: Self = Self::Number(-3);
+    /// How often the file of the message may be looked at (Tresse's own).
+    pub const VIEW_ONCE: Self = Self::Number(-1);
+    /// What previews of the files need (Tresse's own).
+    pub const MEDIA: Self = Self::Number(-2);
 
     fn check(&self) -> Result<(), ContentError> {
         let fine = match self {
@@ -83,6 +91,24 @@ impl Extensions {
         self.0
             .get(&ExtensionKey::ROOM_URI)
             .and_then(RawItem::as_text)
+    }
+
+    /// How often its sender says that the message was forwarded. What is no number is as if nothing
+    /// was said.
+    pub fn forwarded(&self) -> u8 {
+        let number = self.0.get(&ExtensionKey::FORWARDED);
+        let times = number.and_then(RawItem::as_unsigned).unwrap_or(0);
+        times.min(u64::from(FORWARDED_MAX)) as u8
+    }
+
+    /// Says how often the message was forwarded; 0: nothing is said.
+    pub fn set_forwarded(&mut self, times: u8) {
+        if times == 0 {
+            self.0.remove(&ExtensionKey::FORWARDED);
+        } else {
+            let times = RawItem::unsigned(u64::from(times.min(FORWARDED_MAX)));
+            self.0.insert(ExtensionKey::FORWARDED, times);
+        }
     }
 
     fn check(key: &ExtensionKey, value: &RawItem) -> Result<(), ContentError> {

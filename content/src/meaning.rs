@@ -3,7 +3,8 @@
 //! Surprising rule: a delete and a taken back reaction look alike. Both *remove* what a message id
 //! names; only who keeps the messages knows which of the two that was.
 
-use crate::application::{GroupInfo, OwnDevices, Profile, StatusReport};
+use crate::application::{GroupInfo, OwnDevices, Profile, Rich, SharedState, StatusReport, Vote};
+use crate::limits::EMOJI_BYTES_MAX;
 use crate::markdown::{self, Mention};
 use crate::media_type::{self, essence};
 use crate::message::MimiContent;
@@ -34,12 +35,21 @@ pub enum Meaning {
         /// One emoji each.
         emojis: Vec<String>,
     },
+    /// What somebody chose in a poll.
+    Vote {
+        /// Which message is the poll.
+        poll: MessageId,
+        /// All that they choose.
+        vote: Vote,
+    },
     /// A receipt.
     Status(StatusReport),
     /// What the group is called.
     GroupInfo(GroupInfo),
     /// Who the sender is.
     Profile(Profile),
+    /// What all members see alike.
+    SharedState(SharedState),
     /// What another device of the same person knows.
     OwnDevices(OwnDevices),
     /// Something that this version cannot show. It says so in the timeline instead of hiding it.
@@ -55,6 +65,16 @@ pub struct Shown {
     pub mentions: Vec<Mention>,
     /// Files.
     pub attachments: Vec<ExternalPart>,
+    /// What it is, if it is more than text and files; `text` says the same then, and there is
+    /// nothing else.
+    pub rich: Option<Rich>,
+}
+
+impl Shown {
+    /// Whether there is nothing else to see than this.
+    fn is_only(&self, rich: &Rich) -> bool {
+        self.attachments.is_empty() && self.text == rich.text()
+    }
 }
 
 impl MimiContent {
@@ -77,10 +97,14 @@ impl MimiContent {
         {
             return meaning;
         }
+        if let Some((poll, vote)) = self.in_reply_to.zip(vote(&self.body)) {
+            return Meaning::Vote { poll, vote };
+        }
         let mut shown = Shown::default();
         if !collect(&self.body, &mut shown) {
             return Meaning::Unsupported;
         }
+        shown.rich = shown.rich.take().filter(|rich| shown.is_only(rich));
         match self.replaces {
             Some(message) => Meaning::Edit { message, shown },
             None => Meaning::Show(shown),
@@ -104,8 +128,6 @@ impl MimiContent {
 
 /// A reaction that can be shown as one: a short text.
 fn emoji(part: &NestedPart) -> Option<String> {
-    /// A family of four with skin tones has 41 bytes.
-    const EMOJI_BYTES_MAX: usize = 64;
     match &part.part {
         Part::Single {
             content_type,
@@ -125,10 +147,29 @@ fn application(essence: &str, content: &[u8]) -> Option<Meaning> {
         media_type::STATUS => StatusReport::decode(content).map(Meaning::Status),
         media_type::GROUP_INFO => GroupInfo::decode(content).map(Meaning::GroupInfo),
         media_type::PROFILE => Profile::decode(content).map(Meaning::Profile),
+        media_type::SHARED_STATE => SharedState::decode(content).map(Meaning::SharedState),
         media_type::OWN_DEVICES => OwnDevices::decode(content).map(Meaning::OwnDevices),
         _ => return None,
     };
     Some(meaning.unwrap_or(Meaning::Unsupported))
+}
+
+/// A vote: the whole body, or the first of alternatives, of which the others say it in words.
+fn vote(body: &NestedPart) -> Option<Vote> {
+    match &body.part {
+        Part::Single {
+            content_type,
+            content,
+        } if essence(content_type) == media_type::VOTE => Vote::decode(content).ok(),
+        Part::Multi {
+            semantics: Semantics::ChooseOne,
+            parts,
+        } => match &parts.first()?.part {
+            Part::Multi { .. } => None,
+            _ => vote(parts.first()?),
+        },
+        _ => None,
+    }
 }
 
 /// Adds what can be shown of a part; false if nothing of it can.
@@ -143,7 +184,7 @@ fn collect(part: &NestedPart, shown: &mut Shown) -> bool {
         Part::Single {
             content_type,
             content,
-        } => text(&essence(content_type), content, shown),
+        } => text(&essence(content_type), content, shown) || rich(content_type, content, shown),
         Part::Multi {
             semantics: Semantics::ChooseOne,
             parts,
@@ -176,6 +217,19 @@ fn all_or_nothing(parts: &[NestedPart], shown: &mut Shown) -> bool {
     all
 }
 
+/// Something that is more than text. After anything else it cannot be shown; what follows it makes
+/// both to text.
+fn rich(content_type: &str, content: &[u8], shown: &mut Shown) -> bool {
+    match Rich::decode(content_type, content) {
+        Some(Ok(rich)) if *shown == Shown::default() => {
+            shown.text = rich.text();
+            shown.rich = Some(rich);
+            true
+        }
+        _ => false,
+    }
+}
+
 fn text(essence: &str, content: &[u8], shown: &mut Shown) -> bool {
     let Ok(content) = std::str::from_utf8(content) else {
         return false;
@@ -202,6 +256,7 @@ fn text(essence: &str, content: &[u8], shown: &mut Shown) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::application::Poll;
     use crate::message::Salt;
 
     const SALT: Salt = Salt([3; 16]);
@@ -268,6 +323,70 @@ mod tests {
             panic!("not shown");
         };
         assert_eq!(shown.text, "whole");
+    }
+
+    fn poll() -> Poll {
+        Poll {
+            question: "Where?".to_owned(),
+            options: vec!["Here".to_owned(), "There".to_owned()],
+            multiple: false,
+        }
+    }
+
+    #[test]
+    fn a_poll_is_shown_as_one_and_says_in_text_what_it_says() {
+        let rich = Rich::Poll(poll());
+        let message = MimiContent::rich(SALT, &rich).unwrap();
+        let Meaning::Show(shown) = message.meaning() else {
+            panic!("not shown");
+        };
+        assert_eq!(shown.text, "Where?\n• Here\n• There");
+        assert_eq!(shown.rich, Some(rich));
+    }
+
+    #[test]
+    fn a_poll_that_is_not_valid_is_the_text_beside_it_and_never_more_than_that() {
+        let part = |media_type: &str, content: &[u8]| {
+            NestedPart::single(Disposition::RENDER, media_type, content)
+        };
+        let shown = |semantics, parts| {
+            let body = NestedPart::multi(Disposition::RENDER, semantics, parts);
+            match MimiContent::new(SALT, body).meaning() {
+                Meaning::Show(shown) => shown,
+                other => panic!("not shown: {other:?}"),
+            }
+        };
+        let text = || part(media_type::PLAIN, b"text");
+        let poll = || part(media_type::POLL, &poll().encode().unwrap());
+        let bad = shown(
+            Semantics::ChooseOne,
+            vec![part(media_type::POLL, b"?"), text()],
+        );
+        assert_eq!((bad.text.as_str(), bad.rich), ("text", None));
+        let after = shown(Semantics::ProcessAll, vec![text(), poll()]);
+        assert_eq!((after.text.as_str(), after.rich), ("text", None));
+        let before = shown(Semantics::ProcessAll, vec![poll(), text()]);
+        assert_eq!(before.text, "Where?\n• Here\n• There\ntext");
+        assert_eq!(before.rich, None);
+    }
+
+    #[test]
+    fn a_vote_is_one_also_when_it_takes_the_place_of_another() {
+        let vote = Vote {
+            choices: vec![0, 1],
+        };
+        let message = MimiContent::vote(SALT, ID, &vote, "Here, There").unwrap();
+        let meaning = Meaning::Vote { poll: ID, vote };
+        assert_eq!(message.meaning(), meaning);
+        assert_eq!(message.clone().replacing(ID).meaning(), meaning);
+        let lost = MimiContent {
+            in_reply_to: None,
+            ..message
+        };
+        let Meaning::Show(shown) = lost.meaning() else {
+            panic!("its words are not shown");
+        };
+        assert_eq!(shown.text, "Here, There");
     }
 
     #[test]

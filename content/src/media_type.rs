@@ -10,8 +10,20 @@ pub const STATUS: &str = "application/vnd.tresse.receipt+cbor";
 pub const GROUP_INFO: &str = "application/vnd.tresse.group+cbor";
 /// See [`crate::application::Profile`].
 pub const PROFILE: &str = "application/vnd.tresse.profile+cbor";
+/// See [`crate::application::SharedState`].
+pub const SHARED_STATE: &str = "application/vnd.tresse.chat+cbor";
 /// See [`crate::application::OwnDevices`].
 pub const OWN_DEVICES: &str = "application/vnd.tresse.own-devices+cbor";
+/// See [`crate::application::Poll`].
+pub const POLL: &str = "application/vnd.tresse.poll+cbor";
+/// See [`crate::application::Vote`].
+pub const VOTE: &str = "application/vnd.tresse.vote+cbor";
+/// See [`crate::application::Location`].
+pub const LOCATION: &str = "application/vnd.tresse.location+cbor";
+/// See [`crate::application::ContactCard`].
+pub const CONTACT: &str = "application/vnd.tresse.contact+cbor";
+/// See [`crate::application::Sticker`].
+pub const STICKER: &str = "application/vnd.tresse.sticker+cbor";
 
 /// Type and subtype without parameters, in lower case.
 pub(crate) fn essence(media_type: &str) -> String {

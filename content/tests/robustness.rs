@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 use tresse_content::application::{
-    GroupInfo, KnownContact, KnownGroup, OwnDevices, OwnProfile, Profile, Status, StatusReport,
+    Detail, GroupInfo, KnownContact, KnownGroup, KnownPart, KnownPartKind, KnownSettings,
+    KnownStar, Nickname, OwnDevices, OwnProfile, Profile, SharedState, Status, StatusReport,
+    Versioned,
 };
 use tresse_content::{
     ContentError, DerivedValues, Disposition, Expiration, ExtensionKey, Extensions, ExternalPart,
@@ -147,6 +149,7 @@ proptest! {
         let _ = GroupInfo::decode(&bytes);
         let _ = Profile::decode(&bytes);
         let _ = OwnDevices::decode(&bytes);
+        let _ = SharedState::decode(&bytes);
         let _ = RawItem::from_cbor(&bytes);
     }
 
@@ -162,13 +165,28 @@ proptest! {
         let sent = MimiContent::status(salt, &report).unwrap().encode().unwrap();
         prop_assert_eq!(MimiContent::decode(&sent).unwrap().meaning(), Meaning::Status(report));
         let is_change = revision.is_multiple_of(3);
-        let info = GroupInfo { name: name.clone(), revision, is_change };
+        let detail = |revision| (many > 5).then_some(Detail { revision, is_change, value: name.clone() });
+        let info = GroupInfo {
+            name: name.clone(),
+            revision,
+            is_change,
+            description: detail(revision),
+            picture: (many > 7).then(|| Detail { revision, is_change, value: vec![7; many] }),
+        };
         let sent = MimiContent::group_info(salt, &info).unwrap().encode().unwrap();
         prop_assert_eq!(MimiContent::decode(&sent).unwrap().meaning(), Meaning::GroupInfo(info));
         let known = known(&name, revision, many);
         let sent = MimiContent::own_devices(salt, &known).unwrap().encode().unwrap();
         prop_assert_eq!(MimiContent::decode(&sent).unwrap().meaning(), Meaning::OwnDevices(known));
-        let profile = Profile { name };
+        let state = state(&name, revision, many);
+        let sent = MimiContent::shared_state(salt, &state).unwrap().encode().unwrap();
+        prop_assert_eq!(MimiContent::decode(&sent).unwrap().meaning(), Meaning::SharedState(state));
+        let profile = Profile {
+            about: (many > 2).then(|| name.clone()),
+            picture: (many > 4).then(|| vec![9; many]),
+            name,
+            revision,
+        };
         let sent = MimiContent::profile(salt, &profile).unwrap().encode().unwrap();
         prop_assert_eq!(MimiContent::decode(&sent).unwrap().meaning(), Meaning::Profile(profile));
     }
@@ -196,6 +214,66 @@ fn known(name: &str, revision: u32, many: usize) -> OwnDevices {
         groups: vec![group; many / 2],
         devices: vec![[5; 32]; many / 3],
         is_news: many % 2 == 1,
+        ..OwnDevices::default()
+    }
+}
+
+/// What the devices of one person tell each other of chats and messages.
+fn settings() -> OwnDevices {
+    OwnDevices {
+        settings: vec![KnownSettings {
+            conversation: [9; 16],
+            at_ms: 1_800_000_000_000,
+            is_pinned: true,
+            is_favourite: false,
+            muted_until_ms: limits::KEY_MAX as u64,
+            folder: 2,
+            is_restricted: false,
+        }],
+        stars: vec![KnownStar {
+            conversation: [9; 16],
+            message: [8; 32],
+            at_ms: 1_800_000_000_000,
+            is_starred: true,
+        }],
+        parts: [KnownPartKind::GroupInfo, KnownPartKind::SharedState]
+            .map(|kind| KnownPart {
+                conversation: [9; 16],
+                kind,
+                content: vec![0xa0],
+            })
+            .to_vec(),
+        profile: Some(vec![0xa1, 0x01, 0x60]),
+        ..OwnDevices::default()
+    }
+}
+
+fn state(name: &str, revision: u32, many: usize) -> SharedState {
+    let is_told = |field: usize| (many >> field) & 1 == 1;
+    let nickname = Nickname {
+        account: [7; 16],
+        revision,
+        name: name.chars().take(50).collect(),
+    };
+    SharedState {
+        timer_ms: is_told(0).then_some(Versioned {
+            revision,
+            value: 86_400_000,
+        }),
+        vanish: is_told(1).then_some(Versioned {
+            revision,
+            value: true,
+        }),
+        theme: is_told(2).then(|| Versioned {
+            revision,
+            value: "dusk".to_owned(),
+        }),
+        quick_emoji: is_told(3).then(|| Versioned {
+            revision,
+            value: "❤".to_owned(),
+        }),
+        nicknames: vec![nickname; many / 2],
+        is_change: is_told(4),
     }
 }
 
@@ -300,8 +378,7 @@ fn the_parts_of_our_own_keep_their_bytes() {
         salt,
         &GroupInfo {
             name: "Team".to_owned(),
-            revision: 0,
-            is_change: false,
+            ..GroupInfo::default()
         },
     )
     .unwrap();
@@ -311,6 +388,7 @@ fn the_parts_of_our_own_keep_their_bytes() {
             name: "Team".to_owned(),
             revision: 2,
             is_change: true,
+            ..GroupInfo::default()
         },
     )
     .unwrap();
@@ -320,10 +398,48 @@ fn the_parts_of_our_own_keep_their_bytes() {
         salt,
         &Profile {
             name: "Zoé".to_owned(),
+            ..Profile::default()
         },
     )
     .unwrap();
     let encodings = [delivered, group, profile, renamed, devices, news]
         .map(|m| hex::encode(m.encode().unwrap()));
     insta::assert_snapshot!("parts_of_our_own", encodings.join("\n"));
+}
+
+#[test]
+fn pictures_shared_state_and_settings_keep_their_bytes() {
+    let salt = Salt([0; 16]);
+    let group = GroupInfo {
+        name: "Team".to_owned(),
+        revision: 2,
+        description: Some(Detail {
+            revision: 1,
+            is_change: true,
+            value: "Sundays".to_owned(),
+        }),
+        picture: Some(Detail {
+            revision: 0,
+            is_change: false,
+            value: vec![0xff, 0xd8, 0xff],
+        }),
+        ..GroupInfo::default()
+    };
+    let profile = Profile {
+        name: "Zoé".to_owned(),
+        about: Some("at sea".to_owned()),
+        picture: Some(Vec::new()),
+        revision: 3,
+    };
+    let encodings = [
+        MimiContent::group_info(salt, &group),
+        MimiContent::profile(salt, &profile),
+        MimiContent::shared_state(salt, &state("Zoé", 1, 31)),
+        MimiContent::shared_state(salt, &state("", 0, 2)),
+        MimiContent::own_devices(salt, &settings()),
+    ]
+    .map(|made| hex::encode(made.unwrap().encode().unwrap()));
+    let read = OwnDevices::decode(&settings().encode().unwrap());
+    assert_eq!(read, Ok(settings()));
+    insta::assert_snapshot!("pictures_and_state", encodings.join("\n"));
 }

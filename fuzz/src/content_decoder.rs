@@ -1,8 +1,8 @@
 //! MIMI content from inside the encryption: whoever sent it is authentic, not well-meaning. What decodes encodes to the
 //! very same bytes, because the id of a message is their hash.
 
-use tresse_content::application::{GroupInfo, OwnDevices, Profile, StatusReport};
-use tresse_content::{DerivedValues, MimiContent, markdown};
+use tresse_content::application::{GroupInfo, OwnDevices, Profile, Rich, SharedState, StatusReport, Vote};
+use tresse_content::{DerivedValues, MimiContent, markdown, media_type};
 
 /// Decodes the bytes as a message and as each of our own parts.
 pub fn run(data: &[u8]) {
@@ -23,9 +23,29 @@ pub fn run(data: &[u8]) {
         let encoded = profile.encode().expect("what was decoded is within the limits");
         assert_eq!(Profile::decode(&encoded), Ok(profile));
     }
+    if let Ok(state) = SharedState::decode(data) {
+        let encoded = state.encode().expect("what was decoded is within the limits");
+        assert_eq!(SharedState::decode(&encoded), Ok(state));
+    }
     if let Ok(known) = OwnDevices::decode(data) {
         let encoded = known.encode().expect("what was decoded is within the limits");
         assert_eq!(OwnDevices::decode(&encoded), Ok(known));
+    }
+    for kind in [
+        media_type::POLL,
+        media_type::LOCATION,
+        media_type::CONTACT,
+        media_type::STICKER,
+    ] {
+        if let Some(Ok(rich)) = Rich::decode(kind, data) {
+            let encoded = rich.encode().expect("what was decoded is within the limits");
+            assert!(!rich.text().is_empty());
+            assert_eq!(Rich::decode(kind, &encoded), Some(Ok(rich)));
+        }
+    }
+    if let Ok(vote) = Vote::decode(data) {
+        let encoded = vote.encode().expect("what was decoded is within the limits");
+        assert_eq!(Vote::decode(&encoded), Ok(vote));
     }
     if let Ok(derived) = DerivedValues::decode(data) {
         assert_eq!(derived.encode(), data);

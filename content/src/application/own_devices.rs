@@ -8,15 +8,28 @@
 //!                ? 3: [1*256 [conversation: bstr .size 16, name: tstr, revision: 0..4294967295]],
 //!                ? 4: [1*256 device: bstr .size 32],
 //!                ? 5: isNews: true,
+//!                ? 6: [1*256 [conversation: bstr .size 16, atMs: time, isPinned: bool,
+//!                             isFavourite: bool, mutedUntilMs: time, folder: 0..255,
+//!                             isRestricted: bool]],
+//!                ? 7: [1*256 [conversation: bstr .size 16, message: bstr .size 32, atMs: time,
+//!                             isStarred: bool]],
+//!                ? 8: [1*256 [conversation: bstr .size 16, kind: 0 / 1,
+//!                             part: bstr .size (0..32768)]],
+//!                ? 9: profile: bstr .size (0..32768),
 //!                * int => any }
+//! time = 0..9007199254740991
 //! ```
+//! A part of kind 0 is a `groupInfo`, one of kind 1 a `chat`.
+//!
 //! Surprising rule: it may be told in pieces, in any order, and again: each says what is; only of
 //! news the newest counts.
 
 use super::named::{check, fields};
+use super::own_settings::{KnownPart, KnownSettings, KnownStar};
+use super::versioned;
 use crate::cbor::{Reader, Writer};
 use crate::error::ContentError;
-use crate::limits::KNOWN_MAX;
+use crate::limits::{KNOWN_MAX, KNOWN_PART_BYTES_MAX};
 
 /// A piece of what a device knows.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -32,6 +45,14 @@ pub struct OwnDevices {
     /// This has just changed: it counts more than what was told before. Otherwise it is what the
     /// device knows, which may be old.
     pub is_news: bool,
+    /// What the person has decided about conversations.
+    pub settings: Vec<KnownSettings>,
+    /// What the person has decided about messages.
+    pub stars: Vec<KnownStar>,
+    /// What was told in conversations before the others were in.
+    pub parts: Vec<KnownPart>,
+    /// The whole [`super::Profile`] of the person, encoded.
+    pub profile: Option<Vec<u8>>,
 }
 
 /// The person of the account.
@@ -89,6 +110,13 @@ impl OwnDevices {
                             return Err(ContentError::OutOfRange("whether it is news"));
                         }
                     }
+                    6 => known.settings = list(reader, "settings", KnownSettings::read)?,
+                    7 => known.stars = list(reader, "stars", KnownStar::read)?,
+                    8 => known.parts = list(reader, "parts", KnownPart::read)?,
+                    9 => {
+                        let profile = versioned::bytes(reader, "a profile", KNOWN_PART_BYTES_MAX)?;
+                        known.profile = Some(profile);
+                    }
                     _ => return Ok(false),
                 }
                 Ok(true)
@@ -104,7 +132,11 @@ impl OwnDevices {
             + usize::from(!self.contacts.is_empty())
             + usize::from(!self.groups.is_empty())
             + usize::from(!self.devices.is_empty())
-            + usize::from(self.is_news);
+            + usize::from(self.is_news)
+            + usize::from(!self.settings.is_empty())
+            + usize::from(!self.stars.is_empty())
+            + usize::from(!self.parts.is_empty())
+            + usize::from(self.profile.is_some());
         writer.map(fields);
         if let Some(me) = &self.me {
             writer.unsigned(1);
@@ -134,6 +166,15 @@ impl OwnDevices {
         if self.is_news {
             writer.unsigned(5);
             writer.bool(true);
+        }
+        let (settings, stars) = (&self.settings, &self.stars);
+        write_list(&mut writer, 6, settings, "settings", KnownSettings::write)?;
+        write_list(&mut writer, 7, stars, "stars", KnownStar::write)?;
+        write_list(&mut writer, 8, &self.parts, "parts", KnownPart::write)?;
+        if let Some(profile) = &self.profile {
+            versioned::check(profile.len(), "a profile", KNOWN_PART_BYTES_MAX)?;
+            writer.unsigned(9);
+            writer.bytes(profile);
         }
         Ok(writer.into_bytes())
     }
@@ -220,6 +261,24 @@ fn list<T>(
         items.push(read(reader)?);
     }
     Ok(items)
+}
+
+fn write_list<T>(
+    writer: &mut Writer,
+    key: u64,
+    items: &[T],
+    what: &'static str,
+    write: impl Fn(&T, &mut Writer) -> Result<(), ContentError>,
+) -> Result<(), ContentError> {
+    if items.is_empty() {
+        return Ok(());
+    }
+    writer.unsigned(key);
+    writer.array(at_most(items.len(), what)?);
+    for item in items {
+        write(item, writer)?;
+    }
+    Ok(())
 }
 
 fn at_most(len: usize, what: &'static str) -> Result<usize, ContentError> {

@@ -19,6 +19,8 @@ impl Status {
     pub const DELIVERED: Self = Self(1);
     /// The person has seen it.
     pub const READ: Self = Self(2);
+    /// The person has opened a view once, or played a voice note: more than read. Tresse's own.
+    pub const OPENED: Self = Self(128);
 }
 
 /// A receipt for one message or many. Never empty.

@@ -23,6 +23,18 @@ impl RawItem {
         Self(writer.into_bytes())
     }
 
+    /// A number.
+    pub fn unsigned(number: u64) -> Self {
+        let mut writer = Writer::default();
+        writer.unsigned(number);
+        Self(writer.into_bytes())
+    }
+
+    /// The number, if it is one that is not negative.
+    pub fn as_unsigned(&self) -> Option<u64> {
+        Reader::whole(&self.0, |reader| reader.unsigned("a number", u64::MAX)).ok()
+    }
+
     /// The encoding.
     pub fn as_cbor(&self) -> &[u8] {
         &self.0
