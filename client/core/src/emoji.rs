@@ -6,9 +6,23 @@
 //! for the colourful look are in the list too, because keyboards send them. An emoji that is newer
 //! than this program is ignored like any other reaction that cannot be shown.
 
+/// Each on a line of its own, in its fullest form. Written by `build.rs`.
+const ALL: &str = include_str!(concat!(env!("OUT_DIR"), "/emoji.txt"));
+/// Asks for the colourful look.
+const SELECTOR: char = '\u{fe0f}';
+
 /// Whether a text is one emoji and nothing else.
 pub(crate) fn is_one(text: &str) -> bool {
-    emojis::get(text).is_some()
+    ALL.lines().any(|emoji| is_form(text, emoji))
+}
+
+/// Whether a text is an emoji, selectors left out or not.
+fn is_form(text: &str, emoji: &str) -> bool {
+    let mut said = text.chars().peekable();
+    emoji
+        .chars()
+        .all(|c| said.next_if_eq(&c).is_some() || c == SELECTOR)
+        && said.next().is_none()
 }
 
 #[cfg(test)]
@@ -32,6 +46,8 @@ mod tests {
             "\u{1f469}\u{1f3fb}\u{200d}\u{1f91d}\u{200d}\u{1f468}\u{1f3ff}",
             "\u{1f3f3}\u{fe0f}\u{200d}\u{1f308}",
             "\u{1f9f5}",
+            // A keycap without the selector.
+            "3\u{20e3}",
         ] {
             assert!(is_one(emoji), "{emoji:?}");
         }
@@ -55,6 +71,10 @@ mod tests {
             "\u{1f3fd}\u{200d}",
             "\u{200d}",
             "\u{fe0f}",
+            // More selectors than it has.
+            "\u{2764}\u{fe0f}\u{fe0f}",
+            "\u{1f44d}\u{fe0f}",
+            "\n",
             // One grapheme, and yet a text; a family that Unicode does not recommend.
             "e\u{301}\u{302}\u{303}",
             "\u{1f9f5}\u{200d}\u{1f9f5}",

@@ -5,14 +5,14 @@
 use std::sync::Arc;
 
 use openmls::prelude::{BasicCredential, Credential, CredentialWithKey, OpenMlsProvider};
-use openmls_basic_credential::SignatureKeyPair;
 use openmls_traits::signatures::Signer as _;
 use serde::{Deserialize, Serialize};
 use tresse_proto::ids::{DeviceId, DeviceKey};
 
+use crate::Mls;
 use crate::error::{MlsError, Result};
 use crate::provider::{Provider, keys};
-use crate::{CIPHERSUITE, Mls};
+use crate::signer::DeviceSigner;
 
 /// The row of the device.
 #[derive(Clone, Copy, Serialize, Deserialize)]
@@ -24,7 +24,7 @@ struct DeviceRow {
 /// Who this device is, with the means to sign.
 pub(crate) struct Identity {
     pub(crate) device: DeviceId,
-    pub(crate) signer: SignatureKeyPair,
+    pub(crate) signer: DeviceSigner,
 }
 
 impl Identity {
@@ -49,15 +49,6 @@ fn row(provider: &Provider) -> Result<Option<DeviceRow>> {
     Ok(provider.storage().read(&keys::DEVICE.alone(), "device")?)
 }
 
-fn signer(provider: &Provider, row: &DeviceRow) -> Result<SignatureKeyPair> {
-    SignatureKeyPair::read(
-        provider.storage(),
-        &row.key,
-        CIPHERSUITE.signature_algorithm(),
-    )
-    .ok_or(MlsError::Corrupt("signature key"))
-}
-
 impl Mls {
     /// Makes this device's key. Once in the life of a device.
     pub fn new_device_key(&mut self) -> Result<DeviceKey> {
@@ -65,10 +56,7 @@ impl Mls {
             if row(&mls.provider)?.is_some() {
                 return Err(MlsError::DeviceKeyExists);
             }
-            let signer = SignatureKeyPair::new(CIPHERSUITE.signature_algorithm())
-                .map_err(|_| MlsError::Internal("making a key"))?;
-            signer.store(mls.provider.storage())?;
-            let key = signer
+            let key = DeviceSigner::make(&mls.provider)?
                 .public()
                 .try_into()
                 .map_err(|_| MlsError::Internal("making a key"))?;
@@ -92,7 +80,7 @@ impl Mls {
     /// apart from everything that MLS signs.
     pub fn sign(&self, content: &[u8]) -> Result<[u8; 64]> {
         let row = row(&self.provider)?.ok_or(MlsError::NoDeviceKey)?;
-        signer(&self.provider, &row)?
+        DeviceSigner::read(&self.provider, &row.key)?
             .sign(content)
             .ok()
             .and_then(|signature| signature.try_into().ok())
@@ -123,7 +111,7 @@ impl Mls {
         let row = row(&self.provider)?.ok_or(MlsError::NoDeviceKey)?;
         let identity = Arc::new(Identity {
             device: row.device.ok_or(MlsError::NoDevice)?,
-            signer: signer(&self.provider, &row)?,
+            signer: DeviceSigner::read(&self.provider, &row.key)?,
         });
         self.identity = Some(identity.clone());
         Ok(identity)

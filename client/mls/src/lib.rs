@@ -32,6 +32,7 @@ mod key_package;
 mod padding;
 mod provider;
 mod rows;
+mod signer;
 #[cfg(any(test, feature = "testing"))]
 pub mod test_store;
 #[cfg(test)]

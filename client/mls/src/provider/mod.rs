@@ -6,19 +6,22 @@ pub(crate) mod keys;
 mod overlay;
 mod secrets;
 mod storage;
+mod suite;
 mod walk;
 
 pub(crate) use overlay::{Overlay, StorageError};
 pub(crate) use secrets::Used;
+pub(crate) use suite::SIGNATURE;
 
 use openmls_rust_crypto::RustCrypto;
 use openmls_traits::OpenMlsProvider;
 
+use self::suite::Suite;
 use crate::rows::{MlsRows, RowsError};
 
 /// Cryptography and storage in one, as OpenMLS wants it.
 pub(crate) struct Provider {
-    crypto: RustCrypto,
+    crypto: Suite,
     overlay: Overlay,
 }
 
@@ -26,7 +29,7 @@ impl Provider {
     /// A provider over committed rows.
     pub(crate) fn new(rows: Box<dyn MlsRows>) -> Self {
         Self {
-            crypto: RustCrypto::default(),
+            crypto: Suite::default(),
             overlay: Overlay::new(rows),
         }
     }
@@ -38,18 +41,18 @@ impl Provider {
 }
 
 impl OpenMlsProvider for Provider {
-    type CryptoProvider = RustCrypto;
+    type CryptoProvider = Suite;
     type RandProvider = RustCrypto;
     type StorageProvider = Overlay;
 
     fn storage(&self) -> &Overlay {
         &self.overlay
     }
-    fn crypto(&self) -> &RustCrypto {
+    fn crypto(&self) -> &Suite {
         &self.crypto
     }
     fn rand(&self) -> &RustCrypto {
-        &self.crypto
+        self.crypto.rand()
     }
 }
 
