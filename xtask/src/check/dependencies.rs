@@ -65,6 +65,9 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "tresse-client-core",
         ],
     ),
+    // Files of other apps: it knows nothing of this one.
+    ("tresse-import", &[]),
+    ("tresse-import-wasm", &["tresse-import"]),
     (
         "tresse-cli",
         &[
@@ -73,6 +76,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "tresse-networks",
             "tresse-client-core",
             "tresse-client",
+            "tresse-import",
             "tresse-bench",
         ],
     ),
