@@ -11,7 +11,7 @@ use rand::rngs::StdRng;
 use tresse_proto::codec;
 use tresse_proto::wire::{self, server_frame};
 use tresse_server_core::{
-    Command, Context, Core, CoreConfig, CoreError, Effect, Job, Recipient, SessionId,
+    Command, Context, Core, CoreConfig, CoreError, Effect, Job, Pace, Recipient, SessionId,
 };
 
 use crate::bug::{Bug, Disk};
@@ -154,6 +154,10 @@ impl Server {
             return Ok(Round::Died);
         };
         let mut context = Context::new(now_ms, rng);
+        let pace = match self.pending.is_empty() {
+            true => Pace::Alone,
+            false => Pace::Beside,
+        };
         for command in self.pending.drain(..) {
             if let Command::FellBehind { session, .. } = &command {
                 self.slow.remove(session);
@@ -161,7 +165,7 @@ impl Server {
             core.handle(&mut context, command)?;
         }
         if core.is_sweeping() {
-            core.handle(&mut context, Command::SweepOn)?;
+            core.handle(&mut context, Command::SweepOn(pace))?;
         }
         let effects = context.effects;
         let early = self.bug == Some(Bug::AckBeforeFsync);

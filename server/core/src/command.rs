@@ -57,5 +57,14 @@ pub enum Command {
     /// Time to begin to remove what has expired. A bounded amount goes at once.
     Sweep,
     /// Removing goes on: see [`crate::Core::is_sweeping`].
-    SweepOn,
+    SweepOn(Pace),
+}
+
+/// How fast removing goes on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pace {
+    /// By a little more than what comes, because somebody waits for an answer.
+    Beside,
+    /// By much, because nobody does.
+    Alone,
 }

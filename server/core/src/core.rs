@@ -129,7 +129,7 @@ impl<S: Store> Core<S> {
             Command::JobDone(done) => self.job_done(cx, *done)?,
             Command::CodeSent { registration, sent } => self.code_sent(cx, registration, sent),
             Command::Sweep => self.sweep(cx)?,
-            Command::SweepOn => self.sweep_on(cx)?,
+            Command::SweepOn(pace) => self.sweep_on(cx, pace)?,
         }
         Ok(())
     }

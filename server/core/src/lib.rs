@@ -42,7 +42,7 @@ mod hostile;
 mod kit;
 
 pub use crate::blob::{UploadToken, upload_token};
-pub use crate::command::{Command, SessionId};
+pub use crate::command::{Command, Pace, SessionId};
 pub use crate::config::{CoreConfig, SecretKey};
 pub use crate::context::Context;
 pub use crate::core::{Core, FORMAT};

@@ -14,7 +14,7 @@ use tokio::sync::oneshot;
 use tresse_proto::limits::ROUND_COMMANDS_MAX;
 use tresse_proto::wire::client_frame::Request;
 use tresse_proto::wire::goodbye::Reason;
-use tresse_server_core::{Command, Context, Core, CoreError, Effect, SessionId};
+use tresse_server_core::{Command, Context, Core, CoreError, Effect, Pace, SessionId};
 use tresse_store::{Store, StoreError};
 
 use crate::clock::Clock;
@@ -26,6 +26,8 @@ use crate::snapshots::Taken;
 
 /// How long the engine sleeps on an empty queue before it looks around.
 const PATIENCE: Duration = Duration::from_secs(60);
+/// The same while something is being removed: who is gone for so long is not waiting for an answer.
+const PATIENCE_SWEEPING: Duration = Duration::from_millis(1);
 /// The same while it is ending and waits for connections to close.
 const PATIENCE_ENDING: Duration = Duration::from_millis(50);
 
@@ -102,11 +104,14 @@ impl<S: Store + 'static> Engine<S> {
     fn run(mut self) -> Result<(), EngineError> {
         let mut arrived = Vec::new();
         while !self.has_ended() {
-            let has_work = !self.outlets.urgent.is_empty() || self.core.is_sweeping();
-            let patience = match (has_work, self.ends_by) {
-                (true, _) => Duration::ZERO,
-                (false, Some(_)) => PATIENCE_ENDING,
-                (false, None) => PATIENCE,
+            let patience = if !self.outlets.urgent.is_empty() {
+                Duration::ZERO
+            } else if self.core.is_sweeping() {
+                PATIENCE_SWEEPING
+            } else if self.ends_by.is_some() {
+                PATIENCE_ENDING
+            } else {
+                PATIENCE
             };
             self.queue.take(&mut arrived, ROUND_COMMANDS_MAX, patience);
             self.round(&mut arrived)?;
@@ -138,7 +143,11 @@ impl<S: Store + 'static> Engine<S> {
             self.metrics.round_commands.observe(commands as f64);
         }
 
-        let effects = self.decide(urgent, arrived)?;
+        let pace = match commands {
+            0 => Pace::Alone,
+            _ => Pace::Beside,
+        };
+        let effects = self.decide(urgent, arrived, pace)?;
 
         if self.core.is_dirty() {
             let started = Instant::now();
@@ -179,6 +188,7 @@ impl<S: Store + 'static> Engine<S> {
         &mut self,
         urgent: Vec<Command>,
         arrived: &mut Vec<Inbound>,
+        pace: Pace,
     ) -> Result<Vec<Effect>, EngineError> {
         let mut cx = Context::new(self.clock.now_ms(), &mut self.rng);
         for command in urgent {
@@ -224,7 +234,7 @@ impl<S: Store + 'static> Engine<S> {
             self.core.handle(&mut cx, command)?;
         }
         if self.core.is_sweeping() {
-            self.core.handle(&mut cx, Command::SweepOn)?;
+            self.core.handle(&mut cx, Command::SweepOn(pace))?;
         }
         Ok(cx.effects)
     }

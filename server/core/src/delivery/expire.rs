@@ -22,6 +22,7 @@ use tresse_store::{Direction, KeyRange, Store, Table, key::trailing_u64};
 pub(crate) use self::removal::Counted;
 use self::removal::Removal;
 use self::walk::Walk;
+use crate::command::Pace;
 use crate::context::Context;
 use crate::core::Core;
 use crate::effect::Effect;
@@ -30,17 +31,17 @@ use crate::record::account::AccountRecord;
 use crate::record::inbox::Pointer;
 use crate::record::{Row, key};
 
-/// Pointers looked at in a step of a pass while nothing else happens; and besides what was stored meanwhile if something
-/// does.
-const STEP_ROWS_IDLE: usize = 256;
-const STEP_ROWS_BUSY: usize = 8;
+/// Pointers looked at in a step of a pass, besides half as many again as were stored meanwhile: alone, and beside what
+/// people do. Beside them it is few, because those who come next wait for it.
+const STEP_ROWS_ALONE: usize = 256;
+const STEP_ROWS_BESIDE: usize = 8;
 
 /// Pointers of an inbox that are looked at for their age alone.
 const AGED_ROWS: usize = 16;
 
-/// Pointers taken by a pass before they are removed: enough for both sides of many conversations to be among them, few
-/// enough for a write of some milliseconds.
-const REMOVAL_ROWS: usize = 2048;
+/// Pointers taken by a pass before they are removed: enough for both sides of some conversations to be among them, few
+/// enough for a write of a millisecond.
+const REMOVAL_ROWS: usize = 256;
 
 /// Members of a conversation among whom the next account of a pass is searched.
 const MEMBERS_SEARCHED: usize = 16;
@@ -55,6 +56,8 @@ pub(crate) struct Sweeper {
     due: BTreeSet<AccountId>,
     /// Those that are left of this pass.
     pass: BTreeSet<AccountId>,
+    /// The account that was looked at last, and a conversation where it had passed something.
+    last: Option<(ConversationId, AccountId)>,
     /// What this pass has taken and not yet removed.
     removal: Removal,
     /// Pointers stored since the last step.
@@ -78,12 +81,14 @@ impl Sweeper {
         self.walk.note_answer();
     }
 
-    /// How many pointers the next step looks at: half as many again as were stored since the last one.
-    fn step_rows(&mut self) -> usize {
-        match std::mem::take(&mut self.stored_pointers) {
-            0 => STEP_ROWS_IDLE,
-            stored => (STEP_ROWS_BUSY + stored + stored / 2).min(STEP_ROWS_MAX),
-        }
+    /// How many pointers the next step looks at.
+    fn step_rows(&mut self, pace: Pace) -> usize {
+        let stored = std::mem::take(&mut self.stored_pointers);
+        let rows = match pace {
+            Pace::Beside => STEP_ROWS_BESIDE,
+            Pace::Alone => STEP_ROWS_ALONE,
+        };
+        (rows + stored + stored / 2).min(STEP_ROWS_MAX)
     }
 
     /// Whether a pass has begun and not ended.
@@ -130,8 +135,8 @@ impl<S: Store> Core<S> {
     }
 
     /// Goes on with the pass that has begun.
-    pub(crate) fn sweep_on(&mut self, cx: &mut Context<'_>) -> Result<(), CoreError> {
-        let rows_max = self.sweeper.step_rows();
+    pub(crate) fn sweep_on(&mut self, cx: &mut Context<'_>, pace: Pace) -> Result<(), CoreError> {
+        let rows_max = self.sweeper.step_rows(pace);
         self.take_from_inboxes(cx, rows_max)?;
         if self.sweeper.pass.is_empty() || self.sweeper.removal.pointers >= REMOVAL_ROWS {
             self.remove(cx)?;
@@ -147,13 +152,12 @@ impl<S: Store> Core<S> {
     ) -> Result<(), CoreError> {
         let mut removal = std::mem::take(&mut self.sweeper.removal);
         let mut budget = rows_max;
-        let mut last = None;
         while budget > 0
-            && let Some(account) = self.next_of_pass(last)
+            && let Some(account) = self.next_of_pass()
         {
             match self.sweep_inbox(cx, &mut removal, account, budget) {
                 Ok(swept) => {
-                    last = swept.last;
+                    self.sweeper.last = swept.last.map(|conversation| (conversation, account));
                     if !swept.finished {
                         self.sweeper.pass.insert(account);
                     }
@@ -168,15 +172,16 @@ impl<S: Store> Core<S> {
         Ok(())
     }
 
-    /// The next account of the pass: of the small conversation where the last one has just passed something, if one of
-    /// its accounts is due, because then their common entries go at once. Otherwise whichever is first.
-    fn next_of_pass(&mut self, last: Option<ConversationId>) -> Option<AccountId> {
-        if let Some(conversation) = last
+    /// The next account of the pass: of the small conversation where the last one has just passed something, if another
+    /// of its accounts is due, because then their common entries go at once. Otherwise whichever is first.
+    fn next_of_pass(&mut self) -> Option<AccountId> {
+        if let Some((conversation, swept)) = self.sweeper.last
             && let Some(hot) = self.hot_conversations.get(&conversation)
             && hot.record.members.len() <= MEMBERS_SEARCHED
         {
-            let mut members = hot.record.members.iter().map(|member| member.account);
-            let due = members.find(|account| self.sweeper.pass.remove(account));
+            let members = hot.record.members.iter().map(|member| member.account);
+            let mut others = members.filter(|account| *account != swept);
+            let due = others.find(|account| self.sweeper.pass.remove(account));
             if due.is_some() {
                 return due;
             }
