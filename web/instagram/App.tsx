@@ -2,7 +2,7 @@
 import type { ReactNode } from "react";
 
 import { go, useWide } from "kit/app";
-import { FullBanner, LinkLine, RevokedBanner, Starred, UpdateBanner } from "kit/flows";
+import { FullBanner, LinkLine, RevokedBanner, Starred, UpdateBanner, later } from "kit/flows";
 
 import { listRoute, usePlace, type Place } from "./place";
 import { Above } from "./screens/Above";
@@ -12,8 +12,9 @@ import { Nothing } from "./screens/Nothing";
 import { Rail } from "./screens/Rail";
 import { Requests } from "./screens/Requests";
 import { SettingsColumn, SettingsMain } from "./screens/Settings";
-import { ThreadPane } from "./screens/ThreadPane";
 import { useWords } from "./words";
+
+const ThreadPane = later(async () => (await import("./screens/ThreadPane")).ThreadPane, "soon");
 
 export function App(): ReactNode {
   const t = useWords();

@@ -5,7 +5,9 @@ import "./styles/layout.css";
 import "./styles/list.css";
 import "./styles/thread.css";
 import "./styles/message.css";
+import "./styles/rich.css";
 import "./styles/composer.css";
+import "./styles/media.css";
 import "./styles/info.css";
 import "./styles/pages.css";
 
@@ -32,8 +34,10 @@ startApp({
     runGapMs: 5 * MINUTE_MS,
     reactions: ["❤️", "😆", "😮", "😢", "😡", "👍"],
     quickEmoji: "👍",
+    notifyContent: "all",
     requestFolders: ["requests", "hidden"],
-    hasStars: false,
+    hasPresenceDots: true,
+    pictures: { edge: 2_048, hd: 4_096 },
     chatActions: ["mark-unread", "pin", "mute", "archive"],
   },
 });

@@ -3,13 +3,15 @@ import { useState } from "react";
 
 import { type Route, go, useRoute, useWide } from "kit/app";
 import type { ConversationId, RowId } from "kit/core";
+import { later } from "kit/flows";
 import { useT } from "kit/i18n";
 
 import { useCorner } from "./screens/corner";
-import { ChatPane } from "./screens/ChatPane";
 import { EmptyPane } from "./screens/EmptyPane";
 import { Rail, TabBar } from "./screens/Rail";
 import { Side } from "./screens/Side";
+
+const ChatPane = later(async () => (await import("./screens/ChatPane")).ChatPane, "soon");
 
 type Open = { id: ConversationId; row: RowId | null };
 

@@ -9,8 +9,10 @@ import "./styles/rail.css";
 import "./styles/list.css";
 import "./styles/thread.css";
 import "./styles/message.css";
+import "./styles/rich.css";
 import "./styles/tools.css";
 import "./styles/composer.css";
+import "./styles/media.css";
 import "./styles/start.css";
 
 import { startApp } from "kit/app";
@@ -37,6 +39,9 @@ startApp({
     runGapMs: DAY_MS,
     reactions: ["👍", "❤️", "😂", "😮", "😢", "🙏"],
     quickEmoji: null,
+    notifyContent: "all",
     requestFolders: ["requests"],
+    hasSelection: true,
+    pictures: { edge: 1_600, hd: 4_096 },
   },
 });

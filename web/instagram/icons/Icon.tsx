@@ -31,6 +31,66 @@ const eye = (
 );
 
 const DRAWINGS = {
+  camera: (
+    <>
+      <path d="M4.5 7.5h3l1.6-2.4h5.8l1.6 2.4h3a1.5 1.5 0 0 1 1.5 1.5v9a1.5 1.5 0 0 1-1.5 1.5h-15A1.5 1.5 0 0 1 3 18V9a1.5 1.5 0 0 1 1.5-1.5Z" />
+      <circle cx="12" cy="13.2" r="3.6" />
+    </>
+  ),
+  mic: (
+    <>
+      <rect x="9" y="3" width="6" height="11" rx="3" />
+      <path d="M5.5 11.5a6.5 6.5 0 0 0 13 0M12 18v3" />
+    </>
+  ),
+  document: (
+    <>
+      <path d="M6 3.5h8l5 5v12H6v-17ZM14 3.5v5h5" />
+      <path d="M9 13h7M9 16.5h5" />
+    </>
+  ),
+  play: <path d="M7 4.5v15l12.5-7.5L7 4.5Z" fill="currentColor" />,
+  pause: <path d="M8 5v14M16 5v14" />,
+  stop: <rect x="6" y="6" width="12" height="12" rx="1.5" fill="currentColor" />,
+  "view-once": (
+    <>
+      <circle cx="12" cy="12" r="9" strokeDasharray="3.6 2.05" />
+      <path d="m10.3 9.3 2.2-1.5v8.4" />
+    </>
+  ),
+  viewed: <circle cx="12" cy="12" r="9" strokeDasharray="3.6 2.05" />,
+  "zoom-in": <path d="M17.5 10.5a7 7 0 1 1-14 0 7 7 0 0 1 14 0ZM15.8 15.8l5.2 5.2M10.5 7.5v6M7.5 10.5h6" />,
+  "zoom-out": <path d="M17.5 10.5a7 7 0 1 1-14 0 7 7 0 0 1 14 0ZM15.8 15.8l5.2 5.2M7.5 10.5h6" />,
+  hd: <path d="M3 5.5h18v13H3v-13ZM7 9v6M11 9v6M7 12h4M14 9v6h1a3 3 0 0 0 0-6h-1Z" />,
+  poll: <path d="M4 5.5h9M4 12h16M4 18.5h6" />,
+  location: (
+    <>
+      <path d="M12 21c4.5-4 7-7.6 7-11a7 7 0 1 0-14 0c0 3.4 2.5 7 7 11Z" />
+      <circle cx="12" cy="10" r="2.6" />
+    </>
+  ),
+  contact: (
+    <>
+      <path d="M4 3.5h16v17H4z" />
+      <circle cx="12" cy="9.5" r="2.7" />
+      <path d="M7.5 17c.6-2 2.2-3 4.5-3s3.9 1 4.5 3" />
+    </>
+  ),
+  theme: (
+    <>
+      <path d="M12 3a9 9 0 0 0 0 18c1.4 0 2-.9 2-2 0-1.3-1.2-1.6-1.2-2.9 0-.8.7-1.4 1.6-1.4H17a4 4 0 0 0 4-4.2C21 6.3 17 3 12 3Z" />
+      {dot(7.5, 11)}
+      {dot(10.5, 7.5)}
+      {dot(15, 7.5)}
+    </>
+  ),
+  nickname: <path d="m3.5 18.5 5-13 5 13M5.2 14.3h6.6M20.5 18.5v-7m0 3.5a3 3 0 1 1-6 0 3 3 0 0 1 6 0Z" />,
+  restrict: (
+    <>
+      <circle cx="12" cy="12" r="8.75" />
+      <path d="M7.75 12h8.5" />
+    </>
+  ),
   send: <path d={plane} />,
   search: (
     <>

@@ -5,7 +5,7 @@ import { Icon } from "kit/app";
 import type { MessageRow } from "kit/core";
 import { useFormat } from "kit/i18n";
 import type { Place } from "kit/list";
-import { Message } from "kit/message";
+import { Message, isStuck } from "kit/message";
 import { useRead } from "kit/stores";
 import { nameForDisplay } from "kit/text";
 
@@ -45,6 +45,7 @@ function Saved(): ReactNode {
 /** What became of the newest own message. */
 function Fate({ message, isGroup }: { message: MessageRow; isGroup: boolean }): ReactNode {
   const t = useWords();
+  if (isStuck(message)) return null;
   switch (message.receipt) {
     case "none":
       return null;

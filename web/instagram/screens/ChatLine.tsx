@@ -32,6 +32,7 @@ export function ChatLine({ row, isOpen }: { row: ChatRow; isOpen: boolean }): Re
         </span>
       </span>
       <span className="chat-marks">
+        {row.presence?.active === true ? <Hidden>{t("presence.active")}</Hidden> : null}
         {row.pinned ? (
           <>
             <Icon name="pin" />
@@ -63,7 +64,8 @@ function Line({ row, isOpen }: { row: ChatRow; isOpen: boolean }): ReactNode {
   const { last } = row;
   const since = last === null ? null : age(row.at);
 
-  if (typers.length > 0) return <span className="chat-line-text">{t("typing")}</span>;
+  const [typer] = typers;
+  if (typer !== undefined) return <span className="chat-line-text">{t(typer.activity)}</span>;
   // What is being written in the open one is seen where it is written.
   if (row.draft !== null && row.draft !== "" && !isOpen) {
     return (

@@ -2,9 +2,10 @@
 import type { ReactNode } from "react";
 
 import { go, href, type Route } from "kit/app";
-import { useCounts, useMe } from "kit/stores";
+import { OwnFace } from "kit/flows";
+import { useCounts } from "kit/stores";
 import { useFormat } from "kit/i18n";
-import { Avatar, Hidden, IconButton, Menu } from "kit/parts";
+import { Hidden, IconButton, Menu } from "kit/parts";
 
 import { Icon, type IconName } from "../icons/Icon";
 import type { Place } from "../place";
@@ -14,7 +15,6 @@ import { focusSearch } from "./focus-search";
 
 export function Rail({ place }: { place: Place }): ReactNode {
   const t = useWords();
-  const me = useMe();
   const menu = useAccountMenu();
   const { unreadChats } = useCounts();
   const { base, column } = place;
@@ -58,7 +58,7 @@ export function Rail({ place }: { place: Place }): ReactNode {
         aria-current={base.name === "settings" && base.page === "account" ? "page" : undefined}
       >
         <Hidden>{t("i.rail.account")}</Hidden>
-        <Avatar id={me.account ?? me.handle} name={me.name === "" ? me.handle : me.name} size={26} />
+        <OwnFace size={26} />
       </a>
       <Menu
         label={t("i.rail.more")}

@@ -4,11 +4,13 @@ import { useCallback, type ReactNode } from "react";
 import { go, href } from "kit/app";
 import type { ConversationId, MessageRow, RowId } from "kit/core";
 import { useFormat } from "kit/i18n";
+import { TimerMark, chatLook } from "kit/conversation";
 import { ChatBadges } from "kit/cross";
 import {
   ChatAvatar,
   Conversation,
   ConversationDialogs,
+  PresenceText,
   Thread,
   useConversation,
   type Place as RunPlace,
@@ -35,14 +37,26 @@ export function ThreadPane(props: {
   );
   return (
     <Conversation id={props.id} row={props.jump}>
-      <ThreadHead
-        onBack={props.isPhone ? () => go(listRoute(props.column)) : null}
-        details={props.details}
-      />
-      <Thread message={bubble} start={<ThreadStart />} />
-      <Writing />
+      <Chosen>
+        <ThreadHead
+          onBack={props.isPhone ? () => go(listRoute(props.column)) : null}
+          details={props.details}
+        />
+        <Thread message={bubble} start={<ThreadStart />} />
+        <Writing />
+      </Chosen>
       <ConversationDialogs />
     </Conversation>
+  );
+}
+
+/** In the theme of this chat; black while what was seen vanishes. */
+function Chosen({ children }: { children: ReactNode }): ReactNode {
+  const { chat } = useConversation();
+  return (
+    <div className="thread-look" {...chatLook(chat)}>
+      {children}
+    </div>
   );
 }
 
@@ -60,6 +74,7 @@ function ThreadHead(props: { onBack: (() => void) | null; details: boolean }): R
           <div className="thread-names">
             <h1 className="thread-title">
               <Name text={chat.row.title} />
+              <TimerMark chat={chat} />
               <ChatBadges row={chat.row} />
             </h1>
             <ThreadDetail />
@@ -87,8 +102,11 @@ function ThreadDetail(): ReactNode {
   const { row, members } = chat;
   if (row.kind === "direct") {
     const handle = row.peer?.handle ?? "";
-    return handle === "" || handle === row.title ? null : (
-      <Name className="thread-detail" text={handle} />
+    const isTold = handle !== "" && handle !== row.title;
+    return (
+      <span className="thread-detail">
+        <PresenceText presence={row.presence} otherwise={isTold ? <Name text={handle} /> : null} />
+      </span>
     );
   }
   const others = members.filter(({ person }) => !person.isMe);

@@ -1,15 +1,16 @@
-// The pill in which one writes. Empty it offers a heart; with text the word "Send".
+// The pill in which one writes: camera first, then the words. Empty it offers voice, photos and a heart;
+// with text the word "Send".
 import type { ReactNode } from "react";
 
 import {
-  Composer,
-  ComposerBanner,
+  AttachCamera,
+  AttachMenu,
+  AttachPhotos,
+  AttachVoice,
   ComposerEmoji,
-  ComposerError,
   ComposerField,
-  ComposerGate,
-  ComposerHonesty,
   ComposerSend,
+  Writing as Frame,
   useComposer,
 } from "kit/composer";
 import { IconButton } from "kit/parts";
@@ -20,18 +21,14 @@ const HEART = "❤️";
 
 export function Writing(): ReactNode {
   return (
-    <ComposerGate>
-      <Composer className="composer">
-        <ComposerBanner />
-        <ComposerHonesty />
-        <ComposerError />
-        <div className="composer-pill">
-          <ComposerEmoji />
-          <ComposerField />
-          <End />
-        </div>
-      </Composer>
-    </ComposerGate>
+    <Frame className="composer">
+      <div className="composer-pill">
+        <AttachCamera part="composer-disc" />
+        <ComposerField />
+        <ComposerEmoji />
+        <End />
+      </div>
+    </Frame>
   );
 }
 
@@ -41,12 +38,17 @@ function End(): ReactNode {
   if (mode.kind === "edit") return <ComposerSend label={t("i.composer.done")} />;
   if (!isEmpty) return <ComposerSend label={t("composer.send")} />;
   return (
-    <IconButton
-      part="composer-quick"
-      name="heart"
-      label={t("composer.quick", { emoji: HEART })}
-      action="quick-emoji"
-      onPress={() => sendText(HEART)}
-    />
+    <>
+      <AttachVoice />
+      <AttachPhotos />
+      <AttachMenu />
+      <IconButton
+        part="composer-quick"
+        name="heart"
+        label={t("composer.quick", { emoji: HEART })}
+        action="quick-emoji"
+        onPress={() => sendText(HEART)}
+      />
+    </>
   );
 }

@@ -5,8 +5,9 @@ import type { ReactNode } from "react";
 import { actions } from "./actions";
 import { media } from "./media";
 import { places } from "./places";
+import { rich } from "./rich";
 
-const drawings: Partial<Record<string, ReactNode>> = { ...places, ...actions, ...media, trash: actions.unsend };
+const drawings: Partial<Record<string, ReactNode>> = { ...places, ...actions, ...media, ...rich, trash: actions.unsend };
 
 /** Point along the line of text, so they turn round where text runs from right to left. */
 const directed = new Set(["back", "chevron-end", "exit", "forward", "reply", "send"]);

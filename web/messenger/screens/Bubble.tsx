@@ -5,8 +5,17 @@ import { Icon } from "kit/app";
 import type { MessageRow } from "kit/core";
 import { useFormat } from "kit/i18n";
 import type { Place } from "kit/list";
-import { Attachments, MessageText, MessageTools, ReactionSummary, bigEmoji, useNoticeText } from "kit/message";
-import { Avatar, flag } from "kit/parts";
+import {
+  Attachments,
+  MessageText,
+  MessageTools,
+  Parts,
+  ReactionSummary,
+  bigEmoji,
+  kindOf,
+  useNoticeText,
+} from "kit/message";
+import { Face, flag } from "kit/parts";
 import { Name } from "kit/text";
 
 import { useT } from "../words";
@@ -35,12 +44,12 @@ function Said({ message, place }: BubbleProps) {
   const format = useFormat();
   const [isMenuOpen, setMenuOpen] = useState(false);
   const emoji = bigEmoji(message);
-  const { body, sender, attachments } = message;
+  const { sender } = message;
   return (
     <div
       data-part="message"
       data-row={message.row}
-      data-kind={attachments.length > 0 ? "file" : body.kind}
+      data-kind={kindOf(message)}
       data-receipt={place.isOwn ? message.receipt : undefined}
       data-own={flag(place.isOwn)}
       data-first={flag(place.first)}
@@ -52,7 +61,7 @@ function Said({ message, place }: BubbleProps) {
     >
       {place.isOwn ? null : (
         <span data-part="message-avatar">
-          {place.last ? <Avatar id={sender.account} name={sender.shown} size={28} /> : null}
+          {place.last ? <Face person={sender} size={28} /> : null}
         </span>
       )}
       <div data-part="message-main">
@@ -76,6 +85,7 @@ function Said({ message, place }: BubbleProps) {
               setMenuOpen(true);
             }}
           >
+            <Parts message={message} />
             <Attachments message={message} />
             <MessageText message={message} />
             <ReactionSummary message={message} />

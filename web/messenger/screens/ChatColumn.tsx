@@ -3,10 +3,10 @@ import { useState } from "react";
 
 import { Icon, go, href, useApp, useWide } from "kit/app";
 import type { ConversationId, Filter } from "kit/core";
-import { SearchResults } from "kit/flows";
+import { OwnFace, SearchResults } from "kit/flows";
 import { ChatList, FilterChips } from "kit/list";
-import { Avatar, Empty, IconButton, Row, SearchField } from "kit/parts";
-import { useCounts, useMe } from "kit/stores";
+import { Empty, IconButton, Row, SearchField } from "kit/parts";
+import { useCounts } from "kit/stores";
 
 import { useT } from "../words";
 import { renderRow } from "./ListRow";
@@ -31,7 +31,7 @@ export function ChatColumn({ selected }: { selected: ConversationId | null }) {
   return (
     <section data-part="column-body" aria-labelledby="column-title">
       <header data-part="column-head">
-        {isPhone ? null : <OwnFace />}
+        {isPhone ? null : <OwnLink />}
         <h1 id="column-title" data-part="column-title">
           {t("chats")}
         </h1>
@@ -63,9 +63,8 @@ export function ChatColumn({ selected }: { selected: ConversationId | null }) {
 }
 
 /** One's own picture leads to the settings. */
-function OwnFace() {
+function OwnLink() {
   const t = useT();
-  const me = useMe();
   return (
     <a
       data-part="own-face"
@@ -74,7 +73,7 @@ function OwnFace() {
       aria-label={t("m.settings")}
       title={t("m.settings")}
     >
-      <Avatar id={me.account ?? me.handle} name={me.name} size={36} />
+      <OwnFace size={36} />
     </a>
   );
 }

@@ -1,42 +1,41 @@
-// The row in which one writes: timer, the pill "Aa" with the smiley, and the thumb that becomes send.
+// The row in which one writes: what can be attached, the pill "Aa" with the smiley, and the thumb that
+// becomes send. While one writes, the pill takes the room of all but the plus.
 import { useEffect } from "react";
 
 import { focusComposer } from "kit/a11y";
-import { useLook } from "kit/app";
 import {
-  Composer,
-  ComposerBanner,
+  AttachCamera,
+  AttachMenu,
+  AttachPhotos,
+  AttachVoice,
   ComposerEmoji,
-  ComposerError,
   ComposerField,
-  ComposerGate,
-  ComposerHonesty,
+  ComposerQuick,
   ComposerSend,
-  ComposerTimer,
+  Writing,
   useComposer,
+  useQuickEmoji,
 } from "kit/composer";
 import { IconButton } from "kit/parts";
 
 import { useT } from "../words";
 
+/** The one for which this app has a drawing. */
+const THUMB = "👍";
+
 export function ChatComposer() {
   return (
-    <ComposerGate>
-      <Composer>
-        <ReadyToWrite />
-        <ComposerHonesty />
-        <ComposerError />
-        <ComposerBanner />
-        <div data-part="composer-line">
-          <ComposerTimer />
-          <div data-part="composer-pill">
-            <ComposerField />
-            <ComposerEmoji />
-          </div>
-          <ThumbOrSend />
+    <Writing>
+      <ReadyToWrite />
+      <div data-part="composer-line">
+        <Beside />
+        <div data-part="composer-pill">
+          <ComposerField />
+          <ComposerEmoji />
         </div>
-      </Composer>
-    </ComposerGate>
+        <QuickOrSend />
+      </div>
+    </Writing>
   );
 }
 
@@ -48,11 +47,28 @@ function ReadyToWrite() {
   return null;
 }
 
+function Beside() {
+  const { isEmpty } = useComposer();
+  return (
+    <>
+      <AttachMenu />
+      {isEmpty ? (
+        <>
+          <AttachCamera />
+          <AttachPhotos />
+          <AttachVoice />
+        </>
+      ) : null}
+    </>
+  );
+}
+
 /** Nothing written yet: one press says it all. */
-function ThumbOrSend() {
+function QuickOrSend() {
   const t = useT();
-  const { quickEmoji } = useLook();
+  const emoji = useQuickEmoji();
   const { isEmpty, mode, sendText } = useComposer();
-  if (quickEmoji === null || !isEmpty || mode.kind === "edit") return <ComposerSend />;
-  return <IconButton name="thumb" label={t("m.quick")} action="quick-emoji" onPress={() => sendText(quickEmoji)} />;
+  if (emoji === null || !isEmpty || mode.kind === "edit") return <ComposerSend />;
+  if (emoji !== THUMB) return <ComposerQuick emoji={emoji} />;
+  return <IconButton name="thumb" label={t("m.quick")} action="quick-emoji" onPress={() => sendText(emoji)} />;
 }

@@ -1,7 +1,7 @@
 // Who one is writing with. A press on it leads to the chat's info, as does the round "i".
 import { ChatBadges } from "kit/cross";
-import { useConversation } from "kit/conversation";
-import { ChatAvatar } from "kit/list";
+import { TimerMark, useConversation } from "kit/conversation";
+import { ChatAvatar, PresenceText } from "kit/list";
 import { IconButton } from "kit/parts";
 import { Name } from "kit/text";
 
@@ -29,10 +29,15 @@ export function ChatHeader({ onBack, infoOpen, onInfo, searching, onSearch }: Ch
             <h1 id="chat-title" data-part="header-title">
               <button type="button" onClick={onInfo}>
                 <Name text={chat.row.title} fallback={t("chat.unnamed")} />
+                <TimerMark chat={chat} />
               </button>
             </h1>
             <div data-part="header-line">
-              {chat.row.kind === "group" ? <span>{t("group.members", { count: chat.members.length })}</span> : null}
+              {chat.row.kind === "group" ? (
+                <span>{t("group.members", { count: chat.members.length })}</span>
+              ) : (
+                <PresenceText presence={chat.row.presence} />
+              )}
               <ChatBadges row={chat.row} />
             </div>
           </div>

@@ -1,8 +1,8 @@
 // One open chat: header, messages, composer; search over the messages when asked for.
-import { useState } from "react";
+import { useState, type ReactNode } from "react";
 
 import type { ConversationId, RowId } from "kit/core";
-import { Conversation, ConversationDialogs } from "kit/conversation";
+import { Conversation, ConversationDialogs, chatLook, useConversation } from "kit/conversation";
 import { Thread } from "kit/list";
 
 import { renderMessage } from "./Bubble";
@@ -24,7 +24,7 @@ export function ChatPane({ id, row, onBack, infoOpen, onInfo }: ChatPaneProps) {
 
   return (
     <Conversation id={id} row={row}>
-      <section data-part="chat" aria-labelledby="chat-title">
+      <Chosen>
         <ChatHeader
           onBack={onBack}
           infoOpen={infoOpen}
@@ -40,8 +40,18 @@ export function ChatPane({ id, row, onBack, infoOpen, onInfo }: ChatPaneProps) {
             <ChatComposer />
           </>
         )}
-      </section>
+      </Chosen>
       <ConversationDialogs />
     </Conversation>
+  );
+}
+
+/** In the theme that was chosen for this chat. */
+function Chosen({ children }: { children: ReactNode }) {
+  const { chat } = useConversation();
+  return (
+    <section data-part="chat" aria-labelledby="chat-title" {...chatLook(chat)}>
+      {children}
+    </section>
   );
 }

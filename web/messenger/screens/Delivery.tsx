@@ -4,8 +4,8 @@ import { useConversation } from "kit/conversation";
 import type { MessageRow, Person } from "kit/core";
 import { useFormat } from "kit/i18n";
 import type { Place } from "kit/list";
-import { Receipt } from "kit/message";
-import { Avatar, Hidden } from "kit/parts";
+import { Receipt, isStuck } from "kit/message";
+import { Face, Hidden } from "kit/parts";
 import { useRead } from "kit/stores";
 import { nameForDisplay } from "kit/text";
 
@@ -21,7 +21,7 @@ export function Delivery({ message, place }: DeliveryProps) {
   const { chat } = useConversation();
   const peer = chat?.row.peer ?? null;
   const { receipt } = message;
-  if (receipt === "none") return <span data-part="delivery" />;
+  if (receipt === "none" || isStuck(message)) return <span data-part="delivery" />;
   if (receipt === "read") {
     // In a direct chat the picture stands at the last message that was seen: the style hides the
     // others. In a group only the newest is asked about, since each question is a look-up.
@@ -58,7 +58,7 @@ function Seen({ people }: { people: readonly Person[] }) {
       ) : (
         <span data-part="seen">
           {shown.map((person) => (
-            <Avatar key={person.account} id={person.account} name={person.shown} size={14} />
+            <Face key={person.account} person={person} size={14} />
           ))}
           {people.length > SEEN_SHOWN ? (
             <span data-part="seen-more" aria-hidden="true">

@@ -1,11 +1,12 @@
 // The middle: the open chat, or whatever else the address names.
 import { go, type Route } from "kit/app";
 import type { ConversationId } from "kit/core";
-import { ChatInfo, FindPerson, JoinGroup, NewChat, NewGroup, SettingsPageView } from "kit/flows";
+import { ChatInfo, FindPerson, JoinGroup, NewChat, NewGroup, SettingsPageView, later } from "kit/flows";
 
-import { ChatPane } from "./ChatPane";
 import { Encrypted } from "./Encrypted";
 import { SelectChat } from "./SelectChat";
+
+const ChatPane = later(async () => (await import("./ChatPane")).ChatPane, "soon");
 
 type MainPaneProps = {
   route: Route;

@@ -1,8 +1,8 @@
 // The settings in the first column; on a phone it is the menu tab, with the other lists in it.
 import { Icon, go, href, useWide, type SettingsPage } from "kit/app";
-import { SettingsRows } from "kit/flows";
+import { OwnFace, SettingsRows } from "kit/flows";
 import { useFormat } from "kit/i18n";
-import { Avatar, IconButton, Row, Section } from "kit/parts";
+import { IconButton, Row, Section } from "kit/parts";
 import { useCounts, useMe } from "kit/stores";
 import { Name } from "kit/text";
 
@@ -25,7 +25,7 @@ export function SettingsColumn({ page }: { page: SettingsPage | null }) {
       </header>
       <div data-part="settings">
         <Row
-          start={<Avatar id={me.account ?? me.handle} name={me.name} size={isPhone ? 56 : 48} />}
+          start={<OwnFace size={isPhone ? 56 : 48} />}
           title={<Name text={me.name} fallback={me.handle} />}
           detail={<bdi>{me.handle}</bdi>}
           href={href({ name: "settings", page: "account" })}

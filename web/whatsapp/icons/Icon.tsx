@@ -12,6 +12,71 @@ const bin =
 const heart = "M12 20C6.1 15.6 3.5 12.5 3.5 9.1A4.55 4.55 0 0 1 12 7.05a4.55 4.55 0 0 1 8.5 2.05c0 3.4-2.6 6.5-8.5 10.9Z";
 
 const DRAWN = {
+  camera: (
+    <>
+      <path d="M4.75 7.25h2.6l1.5-2.25h6.3l1.5 2.25h2.6A1.75 1.75 0 0 1 21 9v8.75a1.75 1.75 0 0 1-1.75 1.75H4.75A1.75 1.75 0 0 1 3 17.75V9a1.75 1.75 0 0 1 1.75-1.75Z" />
+      <circle cx={12} cy={13} r={3.5} />
+    </>
+  ),
+  mic: (
+    <>
+      <rect x={9} y={3} width={6} height={11} rx={3} fill="currentColor" />
+      <path d="M5.5 11.5a6.5 6.5 0 0 0 13 0M12 18v3" />
+    </>
+  ),
+  document: (
+    <>
+      <path d="M7 3.25h6.75L18.5 8v11a1.75 1.75 0 0 1-1.75 1.75H7A1.75 1.75 0 0 1 5.25 19V5A1.75 1.75 0 0 1 7 3.25ZM13.5 3.5V8.25h4.75" />
+      <path d="M8.5 12.5h6.75M8.5 16h4.5" />
+    </>
+  ),
+  play: <path d="M7 4.75v14.5L19.25 12Z" fill="currentColor" />,
+  pause: (
+    <>
+      <rect x={6.5} y={5} width={3.5} height={14} rx={0.75} fill="currentColor" stroke="none" />
+      <rect x={14} y={5} width={3.5} height={14} rx={0.75} fill="currentColor" stroke="none" />
+    </>
+  ),
+  stop: <rect x={6} y={6} width={12} height={12} rx={1.5} fill="currentColor" stroke="none" />,
+  "view-once": (
+    <>
+      <circle cx={12} cy={12} r={8.75} strokeDasharray="3.5 2" />
+      <path d="m10.4 9.4 2.1-1.5v8.2" />
+    </>
+  ),
+  viewed: <circle cx={12} cy={12} r={8.75} strokeDasharray="3.5 2" />,
+  "zoom-in": <path d="M17 10.75a6.25 6.25 0 1 1-12.5 0 6.25 6.25 0 0 1 12.5 0ZM20 20l-4.75-4.75M10.75 8v5.5M8 10.75h5.5" />,
+  "zoom-out": <path d="M17 10.75a6.25 6.25 0 1 1-12.5 0 6.25 6.25 0 0 1 12.5 0ZM20 20l-4.75-4.75M8 10.75h5.5" />,
+  hd: <path d="M3.25 5.75h17.5v12.5H3.25ZM7.25 9.25v5.5M10.75 9.25v5.5M7.25 12h3.5M14 9.25v5.5h.75a2.75 2.75 0 0 0 0-5.5Z" />,
+  poll: <path d="M4 5.5h9M4 12h16M4 18.5h6" />,
+  location: (
+    <>
+      <path d="M12 21c4.5-4 7-7.6 7-11a7 7 0 1 0-14 0c0 3.4 2.5 7 7 11Z" />
+      <circle cx="12" cy="10" r="2.6" />
+    </>
+  ),
+  contact: (
+    <>
+      <path d="M4 3.5h16v17H4z" />
+      <circle cx="12" cy="9.5" r="2.7" />
+      <path d="M7.5 17c.6-2 2.2-3 4.5-3s3.9 1 4.5 3" />
+    </>
+  ),
+  theme: (
+    <>
+      <path d="M12 3a9 9 0 0 0 0 18c1.4 0 2-.9 2-2 0-1.3-1.2-1.6-1.2-2.9 0-.8.7-1.4 1.6-1.4H17a4 4 0 0 0 4-4.2C21 6.3 17 3 12 3Z" />
+      {dot(7.5, 11)}
+      {dot(10.5, 7.5)}
+      {dot(15, 7.5)}
+    </>
+  ),
+  nickname: <path d="m3.5 18.5 5-13 5 13M5.2 14.3h6.6M20.5 18.5v-7m0 3.5a3 3 0 1 1-6 0 3 3 0 0 1 6 0Z" />,
+  restrict: (
+    <>
+      <circle cx="12" cy="12" r="8.75" />
+      <path d="M7.75 12h8.5" />
+    </>
+  ),
   chats: (
     <>
       <path d={bubble} />

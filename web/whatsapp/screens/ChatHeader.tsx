@@ -1,9 +1,10 @@
 // Who one talks with, and what happens there right now.
 import { go, useWide } from "kit/app";
 import type { Chat } from "kit/core";
+import { TimerMark } from "kit/conversation";
 import { ChatBadges } from "kit/cross";
 import { useT } from "kit/i18n";
-import { ChatAvatar, useTypingText } from "kit/list";
+import { ChatAvatar, PresenceText, useTypingText } from "kit/list";
 import { IconButton, Menu, type MenuEntry } from "kit/parts";
 import { useTyping } from "kit/stores";
 import { Name, forDisplay } from "kit/text";
@@ -33,6 +34,7 @@ export function ChatHeader(props: { chat: Chat; onInfo: () => void; onSearch: ()
           <span data-part="header-text">
             <span data-part="header-title">
               <Name text={chat.row.title} fallback={chat.row.peer?.handle || t("chat.unnamed")} />
+              <TimerMark chat={chat} />
               <ChatBadges row={chat.row} />
             </span>
             <Detail chat={chat} />
@@ -83,9 +85,10 @@ function Detail({ chat }: { chat: Chat }) {
     );
   }
   const handle = chat.row.peer?.handle ?? "";
+  const otherwise = handle === "" || handle === chat.row.title ? t("w.header.hint") : <bdi dir="ltr">{handle}</bdi>;
   return (
     <span data-part="header-detail">
-      {handle === "" || handle === chat.row.title ? t("w.header.hint") : <bdi dir="ltr">{handle}</bdi>}
+      <PresenceText presence={chat.row.presence} otherwise={otherwise} />
     </span>
   );
 }

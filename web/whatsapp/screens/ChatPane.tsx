@@ -2,17 +2,6 @@
 import { useState } from "react";
 
 import { Icon, go, useWide } from "kit/app";
-import {
-  Composer,
-  ComposerBanner,
-  ComposerEmoji,
-  ComposerError,
-  ComposerField,
-  ComposerGate,
-  ComposerHonesty,
-  ComposerSend,
-  ComposerTimer,
-} from "kit/composer";
 import type { ConversationId, MessageRow, RowId } from "kit/core";
 import { ChatInfo, StrangerCard } from "kit/flows";
 import { useFormat, useT } from "kit/i18n";
@@ -22,6 +11,7 @@ import { Message } from "kit/message";
 import type { Words } from "../words/type";
 import { ChatHeader } from "./ChatHeader";
 import { ChatSearch } from "./ChatSearch";
+import { ChatWriting } from "./ChatWriting";
 import { Foot } from "./Foot";
 
 export function ChatPane(props: { id: ConversationId; row: RowId | null; hasInfo: boolean }) {
@@ -58,19 +48,7 @@ function Panes({ id, hasInfo }: { id: ConversationId; hasInfo: boolean }) {
           <ChatHeader chat={chat} onInfo={openInfo} onSearch={openSearch} />
         )}
         <Messages />
-        <ComposerGate>
-          <Composer>
-            <ComposerBanner />
-            <ComposerHonesty />
-            <ComposerError />
-            <div data-part="composer-bar">
-              <ComposerEmoji />
-              <ComposerTimer />
-              <ComposerField />
-              <ComposerSend />
-            </div>
-          </Composer>
-        </ComposerGate>
+        <ChatWriting />
       </section>
       {hasInfo ? (
         <aside data-part="aside">

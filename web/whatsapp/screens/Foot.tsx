@@ -2,7 +2,7 @@
 import { Icon } from "kit/app";
 import type { MessageRow } from "kit/core";
 import { useFormat, useT } from "kit/i18n";
-import { Receipt } from "kit/message";
+import { Receipt, isStuck } from "kit/message";
 import { Hidden } from "kit/parts";
 
 import { Ticks } from "../icons/Ticks";
@@ -26,7 +26,7 @@ export function Foot({ message }: { message: MessageRow }) {
         </span>
       )}
       <time dateTime={new Date(message.at).toISOString()}>{format.time(message.at)}</time>
-      {message.isOwn && message.receipt !== "none" && message.body.kind === "text" ? (
+      {message.isOwn && message.receipt !== "none" && message.body.kind === "text" && !isStuck(message) ? (
         <Receipt receipt={message.receipt}>
           <Ticks receipt={message.receipt} />
         </Receipt>

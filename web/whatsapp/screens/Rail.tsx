@@ -2,9 +2,10 @@
 import type { ReactNode } from "react";
 
 import { Icon, type IconName, type Route, href } from "kit/app";
+import { OwnFace } from "kit/flows";
 import { useFormat, useT } from "kit/i18n";
-import { Avatar, Hidden } from "kit/parts";
-import { useCounts, useMe } from "kit/stores";
+import { Hidden } from "kit/parts";
+import { useCounts } from "kit/stores";
 
 import type { Words } from "../words/type";
 
@@ -41,7 +42,6 @@ function RailLink(props: { to: Route; label: string; isHere: boolean; action?: s
 
 export function Rail({ route }: { route: Route }) {
   const t = useT<Words>();
-  const me = useMe();
   const isAccount = route.name === "settings" && route.page === "account";
   return (
     <nav data-part="rail" aria-label={t("w.rail")}>
@@ -62,7 +62,7 @@ export function Rail({ route }: { route: Route }) {
         <Icon name="settings" />
       </RailLink>
       <RailLink to={{ name: "settings", page: "account" }} label={t("w.profile")} isHere={isAccount} action="profile">
-        <Avatar id={me.account ?? me.handle} name={me.name} size={30} />
+        <OwnFace size={30} />
       </RailLink>
     </nav>
   );

@@ -1,8 +1,8 @@
 // The settings: oneself on top, then the pages.
 import { go, href } from "kit/app";
-import { SettingsRows } from "kit/flows";
+import { OwnFace, SettingsRows } from "kit/flows";
 import { useT } from "kit/i18n";
-import { Avatar, Page, Section } from "kit/parts";
+import { Page, Section } from "kit/parts";
 import { useMe } from "kit/stores";
 import { Name } from "kit/text";
 
@@ -15,7 +15,7 @@ export function Settings({ onBack }: { onBack: () => void }) {
     <div data-part="settings">
       <Page name="settings" title={t("settings.title")} onBack={onBack}>
         <a data-part="own" data-action="profile" href={href({ name: "settings", page: "account" })}>
-          <Avatar id={me.account ?? me.handle} name={me.name} />
+          <OwnFace />
           <span data-part="own-text">
             <span data-part="own-name">
               <Name text={me.name} fallback={me.handle} />

@@ -2,18 +2,22 @@
 import { createContext, use, useCallback } from "react";
 import type { ComponentType, ReactNode } from "react";
 
-import type { Folder, NetworkName } from "kit/core";
+import type { Features, Folder, NetworkName } from "kit/core";
+import type { NotifyContent } from "kit/i18n/settings";
 
+import { readFeatures } from "./features";
 import type { AppInfo, NetworkInfo } from "./info";
 
 /** Icons that kit components ask for. A shell draws these and whatever else it uses itself. */
 export type KitIcon =
-  | "archive" | "audio" | "back" | "bell" | "block" | "check" | "chevron-down" | "chevron-end"
-  | "close" | "copy" | "device" | "download" | "edit" | "exit" | "file" | "forward" | "globe"
-  | "group" | "heart" | "image" | "info" | "key" | "language" | "link" | "lock" | "mail"
-  | "mail-open" | "more" | "mute" | "new-chat" | "palette" | "person" | "pin" | "plus" | "reply"
-  | "search" | "send" | "settings" | "smiley" | "star" | "star-filled" | "timer" | "trash"
-  | "unarchive" | "unsend" | "video" | "warning" | "wifi-off";
+  | "contact" | "location" | "nickname" | "poll" | "restrict" | "theme"
+  | "archive" | "audio" | "back" | "bell" | "block" | "camera" | "check" | "chevron-down"
+  | "chevron-end" | "close" | "copy" | "device" | "document" | "download" | "edit" | "exit" | "file"
+  | "forward" | "globe" | "group" | "hd" | "heart" | "image" | "info" | "key" | "language" | "link"
+  | "lock" | "mail" | "mail-open" | "mic" | "more" | "mute" | "new-chat" | "palette" | "pause"
+  | "person" | "pin" | "play" | "plus" | "reply" | "search" | "send" | "settings" | "smiley" | "star"
+  | "star-filled" | "stop" | "timer" | "trash" | "unarchive" | "unsend" | "video" | "viewed"
+  | "view-once" | "warning" | "wifi-off" | "zoom-in" | "zoom-out";
 export type IconName = KitIcon | (string & {});
 
 /** When a line with the day or the time stands between two messages. */
@@ -35,8 +39,15 @@ export type Look = {
   requestFolders: readonly Folder[];
   /** Left out: all but "general". */
   chatActions?: readonly ChatAction[];
-  /** Whether messages can be starred (or saved). Left out: yes. */
-  hasStars?: boolean;
+  /** Pictures are made smaller than this before they are sent, in pixels of the longer side; `hd`: the
+   *  size for those who ask for more, `null` where the app has no such choice. */
+  pictures?: { edge: number; hd: number | null };
+  /** What a notification shows until the person chooses. */
+  notifyContent: NotifyContent;
+  /** Several messages can be chosen and forwarded at once. */
+  hasSelection?: boolean;
+  /** A face has a dot while somebody is there (drawn by the shell); said in the list, too. */
+  hasPresenceDots?: boolean;
 };
 
 export type Shell = {
@@ -66,6 +77,14 @@ export function useNetworkTitle(): (name: NetworkName) => string {
     (name) => networks.find((network) => network.name === name)?.title ?? name,
     [networks],
   );
+}
+
+const NO_FEATURES = readFeatures(null);
+
+/** What this app has: lists, marks, kinds of messages, settings. */
+export function useFeatures(): Features {
+  const { networks, network } = useApp();
+  return networks.find(({ name }) => name === network)?.features ?? NO_FEATURES;
 }
 
 /** Networks other than one's own. */

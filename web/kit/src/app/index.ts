@@ -1,5 +1,5 @@
 // Starting an app, where the person is in it, and what the shell told the kit.
-export { Icon, ShellProvider, useApp, useLook, useNetworkTitle, useOtherNetworks } from "./context";
+export { Icon, ShellProvider, useApp, useFeatures, useLook, useNetworkTitle, useOtherNetworks } from "./context";
 export type { ChatAction, IconName, KitIcon, Look, SeparatorRule, Shell } from "./context";
 export type { AppInfo, HandleKind, NetworkInfo } from "./info";
 export { SETTINGS_PAGES, go, href, parseRoute, useRoute } from "./route";

@@ -1,6 +1,8 @@
 // What the server tells the page about itself: `/app.json`. Read defensively, because the page may be
 // older than the server.
-import type { AppConfig, NetworkName } from "kit/core";
+import type { AppConfig, Features, NetworkName } from "kit/core";
+
+import { readFeatures } from "./features";
 
 export type HandleKind = "profile" | "username" | "phone";
 
@@ -11,6 +13,8 @@ export type NetworkInfo = {
   handleKind: HandleKind;
   handleMin: number;
   handleMax: number;
+  /** What its app has; a shell asks here and never for the network's name. */
+  features: Features;
 };
 
 export type AppInfo = {
@@ -51,6 +55,7 @@ export function readAppInfo(value: unknown): AppInfo {
         handleKind: handleKind(handle["kind"]),
         handleMin: count(handle["length_min"], 1),
         handleMax: count(handle["length_max"], 64),
+        features: readFeatures(its["features"]),
       };
     }),
   };

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 
 import type { ConversationId } from "kit/core";
 
+import { readFeatures } from "./features";
 import { readAppInfo } from "./info";
 import { href, parseRoute, type Route } from "./route";
 
@@ -42,9 +43,15 @@ describe("what the server tells", () => {
       network: "a",
       networks: { a: { title: "A", handle: { kind: "phone", length_min: 7, length_max: "x" } }, b: 3 },
     };
+    const features = readFeatures(null);
     expect(readAppInfo(told).networks).toEqual([
-      { name: "a", title: "A", handleKind: "phone", handleMin: 7, handleMax: 64 },
-      { name: "b", title: "b", handleKind: "profile", handleMin: 1, handleMax: 64 },
+      { name: "a", title: "A", handleKind: "phone", handleMin: 7, handleMax: 64, features },
+      { name: "b", title: "b", handleKind: "profile", handleMin: 1, handleMax: 64, features },
     ]);
+  });
+
+  it("has only the features that are told as expected", () => {
+    const features = readFeatures({ polls: "all", star: 1, chatPinsMax: -3, presence: ["nobody", "x"], mentionAll: "" });
+    expect(features).toEqual({ ...readFeatures([]), polls: "all", presence: ["nobody"] });
   });
 });

@@ -9,6 +9,7 @@ export const SETTINGS_PAGES = [
   "privacy",
   "notifications",
   "devices",
+  "import",
   "reach",
   "appearance",
   "language",
@@ -25,7 +26,8 @@ export type Route =
   | { name: "folder"; folder: ListFolder }
   | { name: "new" }
   | { name: "new-group" }
-  | { name: "find" }
+  /** `handle`: from somebody's own link. */
+  | { name: "find"; handle?: string }
   | { name: "starred" }
   | { name: "settings"; page: SettingsPage | null }
   | { name: "join"; link: string };
@@ -52,6 +54,8 @@ export function parseRoute(fragment: string): Route {
     }
     case "new":
       return first === "group" ? { name: "new-group" } : { name: "new" };
+    case "u":
+      return first === undefined || first === "" ? { name: "find" } : { name: "find", handle: first };
     case "find":
     case "starred":
       return { name };
@@ -78,6 +82,8 @@ export function href(route: Route): string {
       return "#/new/group";
     case "settings":
       return route.page === null ? "#/settings" : `#/settings/${route.page}`;
+    case "find":
+      return route.handle === undefined ? "#/find" : `#/u/${encodeURIComponent(route.handle)}`;
     case "join":
       return `#/join/${encodeURIComponent(route.link)}`;
     default:

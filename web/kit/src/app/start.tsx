@@ -22,7 +22,7 @@ import { Toasts } from "kit/parts/Toast";
 import { listenForInstall, notifyFrom, registerServiceWorker } from "kit/pwa";
 import { CoreProvider, useCore } from "kit/stores/core";
 
-import { ShellProvider, type IconName, type Look, type Shell } from "./context";
+import { ShellProvider, useLook, type IconName, type Look, type Shell } from "./context";
 import { coreConfig, pageBuild, readAppInfo, type AppInfo } from "./info";
 import { go, parseRoute } from "./route";
 
@@ -110,10 +110,12 @@ function Notifier(): ReactNode {
   const core = useCore();
   const t = useT();
   const summary = useSummaryText();
+  const { notifyContent } = useLook();
   useEffect(
     () =>
       notifyFrom(
         core,
+        notifyContent,
         () => ({
           message: t("notify.message"),
           request: t("notify.request"),
@@ -126,7 +128,7 @@ function Notifier(): ReactNode {
         }),
         (id) => go({ name: "chat", id, row: null }),
       ),
-    [core, t, summary],
+    [core, notifyContent, t, summary],
   );
   return null;
 }

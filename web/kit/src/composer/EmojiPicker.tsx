@@ -3,7 +3,7 @@ import { useRef, useState } from "react";
 import type { KeyboardEvent, ReactNode } from "react";
 
 import { useLocale, useT } from "kit/i18n";
-import { SearchField } from "kit/parts/Fields";
+import { SearchField } from "kit/parts/SearchField";
 
 import { emojiGroups } from "./emoji";
 

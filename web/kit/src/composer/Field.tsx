@@ -5,12 +5,16 @@ import type { KeyboardEvent, ReactNode, RefObject } from "react";
 import { useConversation } from "kit/conversation/context";
 import type { Person } from "kit/core";
 import { useFormat, useT } from "kit/i18n";
-import { Avatar } from "kit/parts/Avatar";
+import { Avatar, Face } from "kit/parts/Avatar";
 import { flag } from "kit/parts/given";
 import { Name } from "kit/text/Text";
 
 import { useComposer } from "./context";
-import { offered, openMention } from "./mentions";
+import { offered, offeredAll, openMention } from "./mentions";
+
+/** Somebody, or the word that means everybody here. */
+type Choice = Person | string;
+const keyOf = (choice: Choice): string => (typeof choice === "string" ? "all" : choice.account);
 
 /** On glass Enter is a new line, as the send button is near. */
 const hasKeyboard = (): boolean => !matchMedia("(pointer: coarse)").matches;
@@ -33,11 +37,14 @@ export function ComposerField(props: { placeholder?: string; label?: string }): 
     open === null || open.at === dismissed
       ? []
       : offered((chat?.members ?? []).map(({ person }) => person), open.query);
-  const picked = people[Math.min(pick, people.length - 1)];
+  const all = open === null || open.at === dismissed ? null : offeredAll(chat?.offers.mentionAll ?? null, open.query);
+  // The word for everybody comes last: people are meant more often.
+  const choices: readonly Choice[] = all === null ? people : [...people, all];
+  const picked = choices[Math.min(pick, choices.length - 1)];
 
-  const choose = (person: Person) => {
+  const choose = (choice: Choice) => {
     if (open === null) return;
-    const written = `${composer.mention(person)} `;
+    const written = typeof choice === "string" ? `@${choice} ` : `${composer.mention(choice)} `;
     setText(text.slice(0, open.at) + written + text.slice(caret));
     const next = open.at + written.length;
     setPick(0);
@@ -55,7 +62,7 @@ export function ComposerField(props: { placeholder?: string; label?: string }): 
       const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
       if (step !== 0) {
         event.preventDefault();
-        setPick((now) => (now + step + people.length) % people.length);
+        setPick((now) => (now + step + choices.length) % choices.length);
         return;
       }
       if (event.key === "Enter" || event.key === "Tab") {
@@ -80,25 +87,34 @@ export function ComposerField(props: { placeholder?: string; label?: string }): 
 
   return (
     <div data-part="composer-input">
-      {people.length === 0 ? null : (
+      {choices.length === 0 ? null : (
         <div data-part="mentions" role="listbox" id={listId} aria-label={t("composer.mentions")}>
-          {people.map((person) => (
+          {choices.map((choice) => (
             <div
-              key={person.account}
-              id={`${listId}-${person.account}`}
+              key={keyOf(choice)}
+              id={`${listId}-${keyOf(choice)}`}
               data-part="mention"
-              data-selected={flag(person === picked)}
+              data-selected={flag(choice === picked)}
               role="option"
-              aria-selected={person === picked}
+              aria-selected={choice === picked}
               tabIndex={-1}
               // The field keeps the focus.
               onPointerDown={(event) => {
                 event.preventDefault();
-                choose(person);
+                choose(choice);
               }}
             >
-              <Avatar id={person.account} name={person.shown} />
-              <Name text={person.shown} fallback={person.handle} />
+              {typeof choice === "string" ? (
+                <>
+                  <Avatar id={choice} name="" isGroup />
+                  <span>{t("composer.mention.all", { word: choice })}</span>
+                </>
+              ) : (
+                <>
+                  <Face person={choice} />
+                  <Name text={choice.shown} fallback={choice.handle} />
+                </>
+              )}
             </div>
           ))}
         </div>
@@ -112,8 +128,8 @@ export function ComposerField(props: { placeholder?: string; label?: string }): 
         placeholder={props.placeholder ?? t("composer.placeholder")}
         aria-label={props.label ?? t("composer.label")}
         aria-autocomplete={isGroup ? "list" : undefined}
-        aria-controls={people.length > 0 ? listId : undefined}
-        aria-activedescendant={picked === undefined ? undefined : `${listId}-${picked.account}`}
+        aria-controls={choices.length > 0 ? listId : undefined}
+        aria-activedescendant={picked === undefined ? undefined : `${listId}-${keyOf(picked)}`}
         aria-invalid={composer.over > 0}
         enterKeyHint="send"
         autoCapitalize="sentences"

@@ -2,15 +2,17 @@
 import type { ReactNode } from "react";
 
 import { useConversation } from "kit/conversation/context";
+import { SelectionBar } from "kit/conversation/Selection";
 import { RequestBar } from "kit/flows/RequestBar";
 import { useT } from "kit/i18n";
 import { useCoreState } from "kit/stores/core";
 
 export function ComposerGate(props: { children: ReactNode }): ReactNode {
   const t = useT();
-  const { chat } = useConversation();
+  const { chat, selected } = useConversation();
   const { revoked, storage } = useCoreState();
   if (chat === null) return null;
+  if (selected !== null) return <SelectionBar />;
   if (revoked) return <Closed state="revoked" text={t("gate.revoked")} />;
   if (storage === "full") return <Closed state="full" text={t("gate.full")} />;
   switch (chat.state) {

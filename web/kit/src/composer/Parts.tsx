@@ -4,17 +4,19 @@ import type { ReactNode } from "react";
 import { Button, Dialog, DialogTrigger, Popover } from "react-aria-components";
 
 import { focusComposer } from "kit/a11y";
-import { Icon, useNetworkTitle } from "kit/app/context";
+import { Icon, useLook, useNetworkTitle } from "kit/app/context";
 import { useConversation } from "kit/conversation/context";
 import { useFormat, useT } from "kit/i18n";
+import { SummaryIcon } from "kit/message/SummaryIcon";
 import { summaryOf, useSummaryText } from "kit/message/words";
 import { IconButton } from "kit/parts/Button";
-import { flag } from "kit/parts/given";
-import { Menu } from "kit/parts/Menu";
 import { FailureLine, Spinner } from "kit/parts/Page";
-import { nameForDisplay } from "kit/text/display";
+import { forLine, nameForDisplay } from "kit/text/display";
 
 import { useComposer } from "./context";
+
+/** One emoji may be many signs. */
+const QUICK_MOST = 16;
 
 /** Which message is answered or changed. */
 export function ComposerBanner(): ReactNode {
@@ -31,6 +33,7 @@ export function ComposerBanner(): ReactNode {
       <span data-part="context-main">
         <span data-part="context-title">{title}</span>
         <span data-part="context-text" dir="auto">
+          <SummaryIcon summary={summaryOf(message)} />
           {summary(summaryOf(message), { name, isMe: message.isOwn })}
         </span>
       </span>
@@ -39,12 +42,14 @@ export function ComposerBanner(): ReactNode {
   );
 }
 
+const Losses = lazy(async () => ({ default: (await import("kit/rich/Losses")).Losses }));
+
 /** What another network's rule makes of what is being written. Silent when one's own rules hold. */
 export function ComposerHonesty(): ReactNode {
   const t = useT();
   const format = useFormat();
   const title = useNetworkTitle();
-  const { rules } = useConversation();
+  const { chat, rules } = useConversation();
   const { mode, text, limit } = useComposer();
   if (rules === null) return null;
   const lines: string[] = [];
@@ -56,11 +61,20 @@ export function ComposerHonesty(): ReactNode {
     const network = title(editMs.because);
     lines.push(t("stricter.edit", { network, window: format.duration(editMs.value) }));
   }
-  if (lines.length === 0) return null;
+  const all = chat?.offers.mentionAll ?? null;
   return (
-    <p data-part="honesty" role="status">
-      {lines.join(" ")}
-    </p>
+    <>
+      {lines.length === 0 ? null : (
+        <p data-part="honesty" role="status">
+          {lines.join(" ")}
+        </p>
+      )}
+      {all !== null && text.includes(`@${all}`) ? (
+        <Suspense fallback={null}>
+          <Losses planned={{ mentionAll: true }} />
+        </Suspense>
+      ) : null}
+    </>
   );
 }
 
@@ -77,12 +91,16 @@ export function ComposerError(): ReactNode {
   );
 }
 
-const EmojiPicker = lazy(async () => ({ default: (await import("./EmojiPicker")).EmojiPicker }));
+const EmojiPanel = lazy(async () => ({ default: (await import("./EmojiPanel")).EmojiPanel }));
 
 export function ComposerEmoji(): ReactNode {
   const t = useT();
   const { text, setText } = useComposer();
   const [isOpen, setOpen] = useState(false);
+  const close = () => {
+    setOpen(false);
+    requestAnimationFrame(focusComposer);
+  };
   return (
     <DialogTrigger isOpen={isOpen} onOpenChange={setOpen}>
       <Button data-part="composer-button" data-action="open-emoji" aria-label={t("composer.emoji")}>
@@ -91,12 +109,12 @@ export function ComposerEmoji(): ReactNode {
       <Popover data-part="emoji-popover" placement="top">
         <Dialog data-part="emoji-dialog" aria-label={t("composer.emoji")}>
           <Suspense fallback={<Spinner />}>
-            <EmojiPicker
+            <EmojiPanel
               onChoose={(emoji) => {
                 setText(text + emoji);
-                setOpen(false);
-                requestAnimationFrame(focusComposer);
+                close();
               }}
+              onSent={close}
             />
           </Suspense>
         </Dialog>
@@ -105,38 +123,13 @@ export function ComposerEmoji(): ReactNode {
   );
 }
 
-/** For how long messages stay. Nothing where messages cannot disappear. */
-export function ComposerTimer(): ReactNode {
-  const t = useT();
-  const format = useFormat();
-  const { rules } = useConversation();
-  const { timer, setTimer } = useComposer();
-  const times = rules?.timersMs.value ?? [];
-  if (times.length === 0) return null;
-  const items = [
-    { id: "off", text: t("timer.off") },
-    ...times.map((ms) => ({ id: String(ms), text: format.duration(ms) })),
-  ];
-  const label =
-    timer === null ? t("timer.title") : t("timer.on", { time: format.duration(timer) });
-  return (
-    <Menu
-      label={t("timer.title")}
-      items={items}
-      selected={timer === null ? "off" : String(timer)}
-      onAction={(id) => setTimer(id === "off" ? null : Number(id))}
-      trigger={
-        <Button
-          data-part="composer-button"
-          data-action="timer"
-          data-on={flag(timer !== null)}
-          aria-label={label}
-        >
-          <Icon name="timer" />
-        </Button>
-      }
-    />
-  );
+/** The emoji that one press sends here: the chat's own, else the app's; `null`: the app has none. */
+export function useQuickEmoji(): string | null {
+  const { quickEmoji } = useLook();
+  const { chat } = useConversation();
+  if (quickEmoji === null) return null;
+  const chosen = forLine(chat?.shared.quickEmoji ?? "", QUICK_MOST);
+  return chosen === "" ? quickEmoji : chosen;
 }
 
 export function ComposerSend(props: { label?: ReactNode }): ReactNode {

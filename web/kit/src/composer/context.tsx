@@ -31,14 +31,9 @@ export type Composing = {
   limit: number;
   over: number;
   canSend: boolean;
-  timer: number | null;
-  setTimer: (ms: number | null) => void;
 };
 
 const ComposerContext = createContext<Composing | null>(null);
-
-/** Times that were chosen, by conversation, until the page is closed. */
-const timers = new Map<ConversationId, number>();
 
 /** The contract counts characters, not UTF-16 units. */
 function charactersOf(text: string): number {
@@ -81,7 +76,6 @@ function useComposing(): Composing {
   const { ask, busy, failure, clear } = useAsk();
   const [text, write] = useState("");
   const chosen = useRef<Chosen[]>([]);
-  const [timer, keepTimer] = useState(() => timers.get(id) ?? null);
 
   useDraft(id, chat === null ? null : (chat.row.draft ?? ""), mode.kind === "edit" ? null : text, write);
   useEditing(mode, text, write);
@@ -124,7 +118,8 @@ function useComposing(): Composing {
         text: what,
         replyTo,
         mentions,
-        expiresAfterMs: timer,
+        // As the chat has it.
+        expiresAfterMs: null,
       });
       if (sent === null) write((now) => (now === "" ? what : `${what}\n${now}`));
       else {
@@ -132,7 +127,7 @@ function useComposing(): Composing {
         cancel();
       }
     },
-    [ask, cancel, id, mode, timer],
+    [ask, cancel, id, mode],
   );
 
   const send = useCallback(() => {
@@ -147,10 +142,10 @@ function useComposing(): Composing {
         text: what,
         replyTo: null,
         mentions: [],
-        expiresAfterMs: timer,
+        expiresAfterMs: null,
       });
     },
-    [ask, id, timer],
+    [ask, id],
   );
 
   const mention = useCallback((person: Person) => {
@@ -158,15 +153,6 @@ function useComposing(): Composing {
     chosen.current = [...chosen.current, { account: person.account, written }];
     return written;
   }, []);
-
-  const setTimer = useCallback(
-    (ms: number | null) => {
-      keepTimer(ms);
-      if (ms === null) timers.delete(id);
-      else timers.set(id, ms);
-    },
-    [id],
-  );
 
   return useMemo(
     () => ({
@@ -184,10 +170,8 @@ function useComposing(): Composing {
       limit,
       over,
       canSend,
-      timer,
-      setTimer,
     }),
-    [text, setText, trimmed, send, sendText, mention, mode, cancel, busy, failure, clear, limit, over, canSend, timer, setTimer],
+    [text, setText, trimmed, send, sendText, mention, mode, cancel, busy, failure, clear, limit, over, canSend],
   );
 }
 

@@ -3,6 +3,9 @@ export { Composer, useComposer } from "./context";
 export type { Composing } from "./context";
 export { ComposerField } from "./Field";
 export { ComposerGate } from "./Gate";
+export { AttachCamera, AttachMenu, AttachPhotos, AttachVoice, SendOrVoice } from "./attach";
+export type { AttachEntry } from "./attach";
+export { Writing } from "./Writing";
 export {
   ComposerBanner,
   ComposerEmoji,
@@ -10,5 +13,5 @@ export {
   ComposerHonesty,
   ComposerQuick,
   ComposerSend,
-  ComposerTimer,
+  useQuickEmoji,
 } from "./Parts";

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import { personOf } from "kit/fixture";
 
-import { mentionsIn, offered, openMention, writtenAs } from "./mentions";
+import { mentionsIn, offered, offeredAll, openMention, writtenAs } from "./mentions";
 
 const ana = personOf(1, "n");
 const ben = personOf(2, "n");
@@ -32,6 +32,13 @@ describe("mentions", () => {
       "@Ben Okafor",
     ]);
     expect(mentionsIn("@Ana Duart", chosen)).toEqual([]);
+  });
+
+  it("offer the word for everybody while it is being typed, where there is one", () => {
+    expect(offeredAll("everyone", "Ev")).toBe("everyone");
+    expect(offeredAll("everyone", "")).toBe("everyone");
+    expect(offeredAll("everyone", "ben")).toBeNull();
+    expect(offeredAll(null, "")).toBeNull();
   });
 
   it("take the longer of two names that begin alike", () => {

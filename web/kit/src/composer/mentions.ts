@@ -27,6 +27,10 @@ export function offered(people: readonly Person[], query: string): Person[] {
   return people.filter((person) => !person.isMe && matches(person)).slice(0, MOST_OFFERED);
 }
 
+/** The word that means everybody, where there is one and what is typed begins it. */
+export const offeredAll = (word: string | null, query: string): string | null =>
+  word?.startsWith(query.toLocaleLowerCase()) === true ? word : null;
+
 export const writtenAs = (person: Person): string =>
   `@${nameForDisplay(person.shown, person.handle)}`;
 

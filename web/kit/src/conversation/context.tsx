@@ -20,9 +20,16 @@ export type Mode =
 /** What is open above the conversation. */
 export type Opened =
   | { kind: "unsend"; message: MessageRow }
-  | { kind: "forward"; message: MessageRow }
+  | { kind: "forward"; messages: readonly MessageRow[] }
   | { kind: "info"; message: MessageRow }
-  | { kind: "reactions"; message: MessageRow };
+  | { kind: "reactions"; message: MessageRow }
+  /** A picture or film of a message, and what is around it. */
+  | { kind: "viewer"; row: RowId; index: number }
+  | { kind: "once"; message: MessageRow }
+  /** Written as a message of its own: a poll, a place, somebody's card. */
+  | { kind: "poll" }
+  | { kind: "place" }
+  | { kind: "card" };
 
 export type ConversationContextValue = {
   id: ConversationId;
@@ -40,10 +47,16 @@ export type ConversationContextValue = {
   star: (message: MessageRow) => void;
   copy: (message: MessageRow) => void;
   unsend: (message: MessageRow) => void;
-  forward: (message: MessageRow) => void;
+  forward: (...messages: MessageRow[]) => void;
+  /** Those that are chosen to be forwarded together; `null` while none are being chosen. */
+  selected: ReadonlyMap<RowId, MessageRow> | null;
+  /** Begins choosing, chooses, or takes the choice back. */
+  select: (message: MessageRow) => void;
+  endSelection: () => void;
   info: (message: MessageRow) => void;
   showReactions: (message: MessageRow) => void;
   opened: Opened | null;
+  open: (what: Opened) => void;
   close: () => void;
   /** `turn` makes a second jump to the same row a new one. */
   jump: { row: RowId; turn: number } | null;
@@ -74,6 +87,7 @@ function Inner(props: { id: ConversationId; row?: RowId | null; children: ReactN
   useLooking(id);
   const [mode, setMode] = useState<Mode>(NEW);
   const [opened, setOpened] = useState<Opened | null>(null);
+  const [selected, setSelected] = useState<ReadonlyMap<RowId, MessageRow> | null>(null);
   const first = props.row ?? null;
   const [jump, setJump] = useState(first === null ? null : { row: first, turn: 0 });
   const [wanted, setWanted] = useState(first);
@@ -126,16 +140,25 @@ function Inner(props: { id: ConversationId; row?: RowId | null; children: ReactN
         carry(navigator.clipboard.writeText(message.body.text).then(() => toast(t("copied"))));
       },
       unsend: (message) => setOpened({ kind: "unsend", message }),
-      forward: (message) => setOpened({ kind: "forward", message }),
+      forward: (...messages) => setOpened({ kind: "forward", messages }),
+      selected,
+      select: (message) =>
+        setSelected((now) => {
+          const next = new Map<RowId, MessageRow>(now);
+          if (!next.delete(message.row)) next.set(message.row, message);
+          return next;
+        }),
+      endSelection: () => setSelected(null),
       info: (message) => setOpened({ kind: "info", message }),
       showReactions: (message) => setOpened({ kind: "reactions", message }),
       opened,
+      open: setOpened,
       close: () => setOpened(null),
       jump,
       jumpTo: (row) => setJump((before) => ({ row, turn: (before?.turn ?? 0) + 1 })),
       focusComposer,
     }),
-    [id, chat, mode, opened, jump, core, carry, t],
+    [id, chat, mode, opened, selected, jump, core, carry, t],
   );
 
   return <ConversationContext value={value}>{props.children}</ConversationContext>;

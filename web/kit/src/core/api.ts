@@ -13,6 +13,7 @@ import type {
   Hit,
   MessageRow,
   NetworkName,
+  RowId,
   State,
   Watch,
 } from "./types";
@@ -20,8 +21,13 @@ import type {
 /** One connection of this window to the core, wherever that runs. There is one in a window. */
 export interface Core {
   /** Resolves when the core has answered; rejects with `CoreFailure` (see `failure.ts`). An ask that
-   *  changes something is done once, also when the tab that did it is closed meanwhile. */
-  call<A extends Ask>(ask: A): Promise<AnswerTo<A>>;
+   *  changes something is done once, also when the tab that did it is closed meanwhile. `files` are
+   *  those of `send_files`, in their order. */
+  call<A extends Ask>(ask: A, files?: readonly Blob[]): Promise<AnswerTo<A>>;
+
+  /** A file of a message that is on this device, opened. Its type runs nothing. A look is taken off
+   *  one that can be looked at once, before it comes. */
+  file(row: RowId, index: number): Promise<Blob>;
 
   /** Shows a part of what is stored, now and whenever it changes. Rows that did not change are the
    *  very same objects as before, so that `===` tells what to draw again. */
@@ -36,8 +42,11 @@ export interface Core {
   /** What the person looks at: it decides which notices are made and what is read first. */
   looking(visible: boolean, conversation: ConversationId | null): void;
 
-  /** Somebody is typing; holds for six seconds. Returns what ends the listening. */
+  /** Somebody is typing or recording; holds for six seconds. Returns what ends the listening. */
   onTyping(listener: (typing: Typing) => void): Stop;
+
+  /** They stopped, or what they wrote has come. */
+  onTypingEnded(listener: (ended: TypingEnded) => void): Stop;
 
   /** A message came that the person does not look at. In one window only. */
   onNotify(listener: (notify: Notify) => void): Stop;
@@ -97,6 +106,7 @@ export type Shown =
 export type ShownBy<W extends Watch> = Extract<Shown, { kind: W["kind"] }>;
 
 export type Typing = Omit<Extract<FromCore, { kind: "typing" }>, "kind">;
+export type TypingEnded = Omit<Extract<FromCore, { kind: "typing_ended" }>, "kind">;
 export type Progress = Omit<Extract<FromCore, { kind: "progress" }>, "kind">;
 export type Notify = Extract<FromCore, { kind: "notify" }>["notice"];
 

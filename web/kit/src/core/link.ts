@@ -12,17 +12,29 @@ import type {
   StorageSteps,
   Tab,
   Typing,
+  TypingEnded,
   Watching,
 } from "./api";
 import { CoreFailure } from "./failure";
 import type { Line, Saved } from "./line";
 import { Listeners, Value } from "./readable";
 import { isFleeting, isOnce, isRead, newReference } from "./repeat";
-import type { Answer, Ask, ConversationId, Failure, FromCore, State, ToCore, Watch } from "./types";
+import type {
+  Answer,
+  Ask,
+  ConversationId,
+  Failure,
+  FromCore,
+  RowId,
+  State,
+  ToCore,
+  Watch,
+} from "./types";
 import { ShownWindow } from "./window";
 
 type Pending = {
   message: Extract<ToCore, { kind: "call" } | { kind: "storage" }>;
+  files?: readonly Blob[] | undefined;
   /** It went out on a way that is gone. */
   sent: boolean;
   blob: Blob | null;
@@ -57,10 +69,12 @@ export class Link implements Core {
   readonly #pending = new Map<number, Pending>();
   readonly #windows = new Map<number, ShownWindow>();
   readonly #typing = new Listeners<Typing>();
+  readonly #typingEnded = new Listeners<TypingEnded>();
   readonly #notify = new Listeners<Notify>();
   readonly #progress = new Listeners<Progress>();
 
   readonly onTyping = this.#typing.add;
+  readonly onTypingEnded = this.#typingEnded.add;
   readonly onNotify = this.#notify.add;
   readonly onProgress = this.#progress.add;
 
@@ -121,6 +135,9 @@ export class Link implements Core {
       case "typing":
         this.#typing.tell(message);
         break;
+      case "typing_ended":
+        this.#typingEnded.tell(message);
+        break;
       case "progress":
         this.#progress.tell(message);
         break;
@@ -140,7 +157,7 @@ export class Link implements Core {
 
   // ---- What the window wants -----------------------------------------------------------------
 
-  call<A extends Ask>(ask: A): Promise<AnswerTo<A>> {
+  call<A extends Ask>(ask: A, files?: readonly Blob[]): Promise<AnswerTo<A>> {
     return new Promise((resolve, reject) => {
       if (this.tab.get().outdated && !isRead(ask)) {
         reject(new CoreFailure(failed("outdated", "fatal")));
@@ -150,11 +167,28 @@ export class Link implements Core {
       const ref = isRead(ask) ? null : newReference();
       this.#post(id, {
         message: { kind: "call", id, ref, ask },
+        files,
         sent: false,
         blob: null,
         resolve: (answer) => {
           if (isAnswerTo(ask, answer)) resolve(answer);
           else reject(new CoreFailure(failed("outdated", "fatal")));
+        },
+        reject: (failure) => reject(new CoreFailure(failure)),
+      });
+    });
+  }
+
+  file(row: RowId, index: number): Promise<Blob> {
+    return new Promise((resolve, reject) => {
+      const id = this.#nextId();
+      this.#post(id, {
+        message: { kind: "call", id, ref: null, ask: { kind: "open_file", row, index } },
+        sent: false,
+        blob: null,
+        resolve: (_, blob) => {
+          if (blob === null) reject(new CoreFailure(failed("outdated", "fatal")));
+          else resolve(blob);
         },
         reject: (failure) => reject(new CoreFailure(failure)),
       });
@@ -214,11 +248,11 @@ export class Link implements Core {
     this.#pending.set(id, pending);
     if (this.#line === null) return;
     pending.sent = true;
-    this.#line.post(pending.message);
+    this.#line.post(pending.message, pending.files);
   }
 
   #postAgain(id: number, pending: Pending, line: Line): void {
-    const { message, sent } = pending;
+    const { message, files, sent } = pending;
     const isDone =
       message.kind === "storage"
         ? // It was done: that is why there is another worker.
@@ -230,7 +264,7 @@ export class Link implements Core {
       this.#take(id)?.reject(failed("interrupted", "network"));
     } else {
       pending.sent = true;
-      line.post(message);
+      line.post(message, files);
     }
   }
 

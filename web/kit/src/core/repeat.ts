@@ -8,17 +8,21 @@ type Kind = Ask["kind"];
 /** A second time would be a second thing: the person is told to look whether it was done. */
 const ONCE: ReadonlySet<Kind> = new Set<Kind>(["new_group", "request"]);
 /** Nobody misses it. */
-const FLEETING: ReadonlySet<Kind> = new Set<Kind>(["typing"]);
+const FLEETING: ReadonlySet<Kind> = new Set<Kind>(["typing", "recording"]);
 /** Changes nothing. */
 const READS: ReadonlySet<Kind> = new Set<Kind>([
+  "open_file",
   "account",
   "devices",
   "people",
   "find",
   "refresh",
   "message_info",
+  "preview",
   "starred",
   "privacy",
+  "picture",
+  "preview",
 ]);
 
 export const isOnce = (ask: Ask): boolean => ONCE.has(ask.kind);

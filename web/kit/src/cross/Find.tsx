@@ -5,15 +5,14 @@ import type { FormEvent, ReactNode } from "react";
 
 import { useApp, useNetworkTitle } from "kit/app/context";
 import type { HandleKind } from "kit/app/info";
-import { go } from "kit/app/route";
+import { go, useRoute } from "kit/app/route";
 import type { Answer, ConversationId, NetworkName } from "kit/core";
 import { useT } from "kit/i18n";
-import { Avatar } from "kit/parts/Avatar";
 import { Button } from "kit/parts/Button";
 import { Choice, TextField } from "kit/parts/Fields";
-import { FailureLine, Page, Row, Section } from "kit/parts/Page";
+import { FailureLine, Page, Section } from "kit/parts/Page";
+import { PersonRow } from "kit/parts/PersonRow";
 import { useAsk } from "kit/stores/ask";
-import { Name } from "kit/text/Text";
 
 import { OriginBadge } from "./Badge";
 
@@ -35,7 +34,9 @@ export function FindForm(): ReactNode {
   const t = useT();
   const { network: own, networks } = useApp();
   const [network, setNetwork] = useState<NetworkName>(own);
-  const [handle, setHandle] = useState("");
+  const route = useRoute();
+  // Somebody's own link says whom to look for; looking is the person's.
+  const [handle, setHandle] = useState(route.name === "find" ? (route.handle ?? "") : "");
   const [found, setFound] = useState<Found | null>(null);
   const { ask, busy, failure, clear } = useAsk();
   const kind = networks.find(({ name }) => name === network)?.handleKind ?? "profile";
@@ -88,7 +89,8 @@ export function FindForm(): ReactNode {
 
 export const inputMode = (kind: HandleKind): "tel" | "text" => (kind === "phone" ? "tel" : "text");
 
-function FoundPerson(props: { found: Found }): ReactNode {
+/** Somebody who was found: opens the chat, or writes the first message. */
+export function FoundPerson(props: { found: Found }): ReactNode {
   const t = useT();
   const title = useNetworkTitle();
   const { person, conversation, needsRequest } = props.found;
@@ -104,9 +106,8 @@ function FoundPerson(props: { found: Found }): ReactNode {
   return (
     <div data-part="found">
       <Section>
-        <Row
-          start={<Avatar id={person.account} name={person.shown} />}
-          title={<Name text={person.shown} fallback={person.handle} />}
+        <PersonRow
+          person={person}
           detail={<bdi>{person.handle}</bdi>}
           end={<OriginBadge network={person.network} />}
         />

@@ -4,19 +4,20 @@ import type { ReactNode } from "react";
 
 import { Icon, useLook } from "kit/app/context";
 import type { Chat, ConversationId } from "kit/core";
-import { ChatBadges, OriginBadge } from "kit/cross/Badge";
+import { OriginBadge } from "kit/cross/Badge";
 import { StricterLines } from "kit/cross/Stricter";
 import { useFormat, useT } from "kit/i18n";
-import { FOR_GOOD, MuteDialog, useChatAsk } from "kit/list/ChatMenu";
-import { Avatar } from "kit/parts/Avatar";
+import { useChatAsk } from "kit/list/ChatMenu";
+import { FOR_GOOD, MuteDialog } from "kit/list/MuteDialog";
 import { Confirm } from "kit/parts/Dialog";
 import { FailureLine, Page, Row, Section, Spinner } from "kit/parts/Page";
 import { useAsk, useRead } from "kit/stores/ask";
 import { useChat } from "kit/stores/chats";
 import { nameForDisplay } from "kit/text/display";
-import { Name } from "kit/text/Text";
 
 import { GroupSections } from "./Group";
+import { About, Head } from "./info/Head";
+import { Customise, TimerRow, VanishRow } from "./info/Shared";
 
 export function ChatInfo(props: {
   id: ConversationId;
@@ -36,13 +37,13 @@ export function ChatInfo(props: {
       >
         {chat === undefined ? <Spinner /> : null}
         {chat === null ? <p data-part="page-text">{t("chat.gone")}</p> : null}
-        {chat ? <About key={chat.row.id} chat={chat} extra={props.extra} /> : null}
+        {chat ? <All key={chat.row.id} chat={chat} extra={props.extra} /> : null}
       </Page>
     </div>
   );
 }
 
-function About(props: { chat: Chat; extra: ReactNode }): ReactNode {
+function All(props: { chat: Chat; extra: ReactNode }): ReactNode {
   const { chat } = props;
   const { row } = chat;
   const isGroup = row.kind === "group";
@@ -50,37 +51,13 @@ function About(props: { chat: Chat; extra: ReactNode }): ReactNode {
     <>
       <Head chat={chat} />
       {props.extra}
+      <About chat={chat} />
       <Actions chat={chat} />
+      <Customise chat={chat} />
       {isGroup ? <GroupSections chat={chat} /> : null}
       <Rules chat={chat} />
       {isGroup ? null : <BlockRow chat={chat} />}
     </>
-  );
-}
-
-function Head(props: { chat: Chat }): ReactNode {
-  const t = useT();
-  const { row, members } = props.chat;
-  return (
-    <div data-part="info-head">
-      <Avatar
-        id={row.peer?.account ?? row.id}
-        name={row.title}
-        isGroup={row.kind === "group"}
-        size={96}
-      />
-      <h2 data-part="info-name">
-        <Name text={row.title} fallback={row.peer?.handle || t("chat.unnamed")} />
-      </h2>
-      <p data-part="info-detail">
-        {row.kind === "group" ? (
-          t("group.members", { count: members.length })
-        ) : (
-          <bdi dir="ltr">{row.peer?.handle}</bdi>
-        )}
-      </p>
-      <ChatBadges row={row} />
-    </div>
   );
 }
 
@@ -126,12 +103,9 @@ function Actions(props: { chat: Chat }): ReactNode {
   );
 }
 
-/** Times that messages may stay, and rules that come from other networks. */
+/** For how long messages stay, and rules that come from other networks. */
 function Rules(props: { chat: Chat }): ReactNode {
   const t = useT();
-  const format = useFormat();
-  const { rules } = props.chat;
-  const times = rules.timersMs.value;
   return (
     <Section title={t("rules.title")} name="rules">
       <Row
@@ -139,15 +113,48 @@ function Rules(props: { chat: Chat }): ReactNode {
         title={t("rules.encrypted")}
         detail={t("rules.encrypted.text")}
       />
-      {times.length === 0 ? null : (
-        <Row
-          start={<Icon name="timer" />}
-          title={t("timer.title")}
-          detail={t("rules.timers", { times: format.list(times.map((ms) => format.duration(ms))) })}
-        />
-      )}
-      <StricterLines rules={rules} />
+      <TimerRow chat={props.chat} />
+      <VanishRow chat={props.chat} />
+      <StricterLines rules={props.chat.rules} />
     </Section>
+  );
+}
+
+/** Less than blocking: they notice nothing, and learn nothing of one any more. */
+function RestrictRow(props: { chat: Chat }): ReactNode {
+  const t = useT();
+  const { may, row } = props.chat;
+  const [isAsking, setAsking] = useState(false);
+  const { ask, busy, failure } = useAsk();
+  if (!may.restrict) return null;
+  const name = nameForDisplay(row.title, t("somebody"));
+  const set = async (restricted: boolean) => {
+    if ((await ask({ kind: "restrict", conversation: row.id, restricted })) !== null) setAsking(false);
+  };
+  return (
+    <>
+      <Row
+        action={row.restricted ? "unrestrict" : "restrict"}
+        start={<Icon name="restrict" />}
+        title={t(row.restricted ? "restrict.end" : "restrict.name", { name })}
+        isDisabled={busy}
+        onPress={() => (row.restricted ? void set(false) : setAsking(true))}
+      />
+      <Confirm
+        title={t("restrict.name", { name })}
+        text={
+          <>
+            {t("restrict.text")}
+            <FailureLine failure={failure} />
+          </>
+        }
+        confirm={t("restrict")}
+        isBusy={busy}
+        isOpen={isAsking}
+        onConfirm={() => void set(true)}
+        onClose={() => setAsking(false)}
+      />
+    </>
   );
 }
 
@@ -168,6 +175,7 @@ function BlockRow(props: { chat: Chat }): ReactNode {
   };
   return (
     <Section>
+      <RestrictRow chat={props.chat} />
       <Row
         action={isBlocked ? "unblock" : "block"}
         isDanger={!isBlocked}

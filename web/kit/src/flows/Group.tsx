@@ -1,23 +1,24 @@
 // What a group has beside a chat between two: members and roles, those who ask to come in, a name, a
 // link, and leaving. What only admins may do is shown to admins only.
 import { useState } from "react";
-import type { FormEvent, ReactNode } from "react";
+import type { ReactNode } from "react";
 
 import { Icon } from "kit/app/context";
 import { go } from "kit/app/route";
 import type { AccountId, Chat, Member, Person } from "kit/core";
 import { OriginBadge } from "kit/cross/Badge";
 import { useT } from "kit/i18n";
-import { Avatar } from "kit/parts/Avatar";
 import { Button, IconButton } from "kit/parts/Button";
-import { Confirm, Dialog } from "kit/parts/Dialog";
-import { TextField } from "kit/parts/Fields";
+import { useCopy } from "kit/parts/copy";
+import { Confirm, Dialog, DialogActions } from "kit/parts/Dialog";
 import { Menu, type MenuEntry } from "kit/parts/Menu";
 import { FailureLine, Row, Section, Spinner } from "kit/parts/Page";
+import { Qr } from "kit/parts/Qr";
+import { PersonRow } from "kit/parts/PersonRow";
+import { TextDialog } from "kit/parts/TextDialog";
 import { toast } from "kit/parts/Toast";
 import { useAsk, useRead } from "kit/stores/ask";
 import { nameForDisplay } from "kit/text/display";
-import { Name } from "kit/text/Text";
 
 import { PeoplePicker } from "./New";
 
@@ -54,11 +55,10 @@ function Knocks(props: { chat: Chat }): ReactNode {
     <Section title={t("group.knocks")} name="knocks">
       <FailureLine failure={failure} />
       {knocks.map((person) => (
-        <Row
+        <PersonRow
           key={person.account}
+          person={person}
           part="knock"
-          start={<Avatar id={person.account} name={person.shown} />}
-          title={<Name text={person.shown} fallback={person.handle} />}
           detail={<OriginBadge network={person.network} />}
           end={
             <Button
@@ -88,20 +88,20 @@ function Members(props: {
   return (
     <Section title={t("group.members", { count: chat.members.length })} name="members">
       {canManage ? (
-        <>
-          <Row
-            action="add-people"
-            start={<Icon name="plus" />}
-            title={t("group.add")}
-            onPress={() => onOpen("add")}
-          />
-          <Row
-            action="rename"
-            start={<Icon name="edit" />}
-            title={t("group.rename")}
-            onPress={() => onOpen("rename")}
-          />
-        </>
+        <Row
+          action="add-people"
+          start={<Icon name="plus" />}
+          title={t("group.add")}
+          onPress={() => onOpen("add")}
+        />
+      ) : null}
+      {chat.may.rename ? (
+        <Row
+          action="rename"
+          start={<Icon name="edit" />}
+          title={t("group.rename")}
+          onPress={() => onOpen("rename")}
+        />
       ) : null}
       {chat.members.map((member) => (
         <MemberRow
@@ -138,11 +138,10 @@ function MemberRow(props: {
   ];
   return (
     <>
-      <Row
+      <PersonRow
+        person={person}
         part="member"
         data={{ "data-role": role, "data-me": person.isMe ? "" : undefined }}
-        start={<Avatar id={person.account} name={person.shown} />}
-        title={person.isMe ? t("you") : <Name text={person.shown} fallback={person.handle} />}
         detail={<OriginBadge network={person.network} />}
         end={
           <>
@@ -188,12 +187,7 @@ function Invite(props: { chat: Chat }): ReactNode {
     setLink(null);
     toast(t("invite.revoked"));
   };
-  const copy = (text: string) => {
-    navigator.clipboard.writeText(text).then(
-      () => toast(t("copied")),
-      () => toast(t("copy.failed")),
-    );
-  };
+  const copy = useCopy();
   return (
     <Section title={t("invite.title")} note={t("invite.note")} name="invite">
       {link === null ? (
@@ -205,16 +199,19 @@ function Invite(props: { chat: Chat }): ReactNode {
           onPress={() => void make()}
         />
       ) : (
-        <Row
-          title={
-            <span data-part="invite-link" dir="ltr">
-              {link}
-            </span>
-          }
-          end={
-            <IconButton name="copy" label={t("copy")} action="copy-invite" onPress={() => copy(link)} />
-          }
-        />
+        <>
+          <Row
+            title={
+              <span data-part="invite-link" dir="ltr">
+                {link}
+              </span>
+            }
+            end={
+              <IconButton name="copy" label={t("copy")} action="copy-invite" onPress={() => copy(link)} />
+            }
+          />
+          <Qr text={link} label={t("qr.invite")} />
+        </>
       )}
       <Row
         action="revoke-invite"
@@ -265,7 +262,7 @@ function AddDialog(props: DialogOf): ReactNode {
       isOpen
       onClose={onClose}
       actions={
-        <Actions
+        <DialogActions
           confirm={t("group.add")}
           isReady={chosen.length > 0}
           isBusy={busy}
@@ -280,48 +277,28 @@ function AddDialog(props: DialogOf): ReactNode {
   );
 }
 
+const NAME_MOST = 100;
+
 function RenameDialog(props: DialogOf): ReactNode {
   const t = useT();
   const { chat, onClose } = props;
-  const [name, setName] = useState(chat.row.title);
   const { ask, busy, failure } = useAsk();
-  const isReady = name.trim() !== "" && name.trim() !== chat.row.title;
-  const rename = async () => {
-    const done = await ask({ kind: "rename", conversation: chat.row.id, name: name.trim() });
-    if (done !== null) onClose();
-  };
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (isReady) void rename();
+  const rename = async (name: string) => {
+    if ((await ask({ kind: "rename", conversation: chat.row.id, name })) !== null) onClose();
   };
   return (
-    <Dialog
+    <TextDialog
       title={t("group.rename")}
       name="rename"
-      isOpen
+      label={t("group.name")}
+      field="group-name"
+      value={chat.row.title}
+      most={NAME_MOST}
+      isBusy={busy}
+      failure={failure}
+      onSave={(name) => void rename(name)}
       onClose={onClose}
-      actions={
-        <Actions
-          confirm={t("save")}
-          isReady={isReady}
-          isBusy={busy}
-          onConfirm={() => void rename()}
-          onClose={onClose}
-        />
-      }
-    >
-      <form data-part="rename" onSubmit={submit}>
-        <TextField
-          label={t("group.name")}
-          name="group-name"
-          value={name}
-          onChange={setName}
-          maxLength={100}
-          autoFocus
-        />
-        <FailureLine failure={failure} />
-      </form>
-    </Dialog>
+    />
   );
 }
 
@@ -377,31 +354,5 @@ function RemoveDialog(props: DialogOf & { person: Person }): ReactNode {
       onConfirm={() => void remove()}
       onClose={onClose}
     />
-  );
-}
-
-function Actions(props: {
-  confirm: string;
-  isReady: boolean;
-  isBusy: boolean;
-  onConfirm: () => void;
-  onClose: () => void;
-}): ReactNode {
-  const t = useT();
-  return (
-    <>
-      <Button action="cancel" onPress={props.onClose}>
-        {t("cancel")}
-      </Button>
-      <Button
-        kind="primary"
-        action="confirm"
-        isDisabled={!props.isReady}
-        isBusy={props.isBusy}
-        onPress={props.onConfirm}
-      >
-        {props.confirm}
-      </Button>
-    </>
   );
 }

@@ -9,10 +9,12 @@ import type { AccountId, AnswerTo, Ask, ConversationId } from "kit/core";
 import { OriginBadge } from "kit/cross/Badge";
 import { FindForm } from "kit/cross/Find";
 import { useT } from "kit/i18n";
-import { Avatar } from "kit/parts/Avatar";
+import { Face } from "kit/parts/Avatar";
 import { Button } from "kit/parts/Button";
-import { SearchField, TextField } from "kit/parts/Fields";
+import { TextField } from "kit/parts/Fields";
+import { SearchField } from "kit/parts/SearchField";
 import { Empty, FailureLine, Page, Row, Section, Spinner } from "kit/parts/Page";
+import { PersonRow } from "kit/parts/PersonRow";
 import { useAsk, useRead } from "kit/stores/ask";
 import { Name } from "kit/text/Text";
 
@@ -58,11 +60,10 @@ export function NewChat(props: { onBack?: () => void }): ReactNode {
             <SearchField label={t("search")} value={text} onChange={setText} />
             {people.length === 0 ? <Empty title={t("new.none")} /> : null}
             {people.map(({ person, conversation }) => (
-              <Row
+              <PersonRow
                 key={person.account}
+                person={person}
                 part="person"
-                start={<Avatar id={person.account} name={person.shown} />}
-                title={<Name text={person.shown} fallback={person.handle} />}
                 detail={person.handle === "" ? undefined : <bdi dir="ltr">{person.handle}</bdi>}
                 end={<OriginBadge network={person.network} />}
                 onPress={conversation === null ? undefined : () => open(conversation)}
@@ -102,7 +103,7 @@ export function PeoplePicker(props: {
               )
             }
           >
-            <Avatar id={person.account} name={person.shown} />
+            <Face person={person} />
             <span data-part="pick-text">
               <Name text={person.shown} fallback={person.handle} />
               <OriginBadge network={person.network} />

@@ -6,18 +6,19 @@ import { Icon, useApp } from "kit/app/context";
 import type { SettingsPage } from "kit/app/route";
 import { Reach } from "kit/cross/Reach";
 import { APPEARANCES, LOCALE_NAMES, useAppearance, useLocale, useT } from "kit/i18n";
-import { Avatar } from "kit/parts/Avatar";
 import { Button } from "kit/parts/Button";
 import { Confirm } from "kit/parts/Dialog";
-import { Choice, Toggle } from "kit/parts/Fields";
-import { FailureLine, Page, Row, Section, Spinner } from "kit/parts/Page";
+import { Choice } from "kit/parts/Fields";
+import { FailureLine, Page, Row, Section } from "kit/parts/Page";
 import { useInstall, useNotifications } from "kit/pwa";
-import { useAsk, useRead } from "kit/stores/ask";
+import { useAsk } from "kit/stores/ask";
 import { useMe } from "kit/stores/core";
-import { Name } from "kit/text/Text";
 
 import { AccountNumber, Devices } from "./Devices";
-import { ProfileRow } from "./SettingsRows";
+import { ImportPage } from "./Import";
+import { MyLink } from "./MyLink";
+import { Privacy } from "./Privacy";
+import { Profile } from "./Profile";
 
 type Props = { onBack?: () => void };
 
@@ -32,6 +33,8 @@ export function SettingsPageView(props: Props & { page: SettingsPage }): ReactNo
       return <Notifications {...rest} />;
     case "devices":
       return <Devices {...rest} />;
+    case "import":
+      return <ImportPage {...rest} />;
     case "reach":
       return <Reach {...rest} />;
     case "appearance":
@@ -48,10 +51,13 @@ export function AccountPage(props: Props): ReactNode {
   const { can, install } = useInstall();
   return (
     <Page name="account" title={t("settings.account")} onBack={props.onBack}>
-      <Section>
-        <ProfileRow />
-        {me.account === null ? null : <AccountNumber account={me.account} />}
-      </Section>
+      <Profile />
+      {me.account === null ? null : (
+        <Section>
+          <AccountNumber account={me.account} />
+        </Section>
+      )}
+      <MyLink />
       {can ? (
         <Section>
           <Row
@@ -109,76 +115,6 @@ function DeleteAccount(): ReactNode {
         onConfirm={() => void remove()}
         onClose={close}
       />
-    </Section>
-  );
-}
-
-export function Privacy(props: Props): ReactNode {
-  const t = useT();
-  const { answer, failure, reload } = useRead({ kind: "privacy" });
-  const { ask, busy, failure: refused } = useAsk();
-  const set = async (readReceipts: boolean, typing: boolean) => {
-    await ask({ kind: "set_privacy", readReceipts, typing });
-    reload();
-  };
-  return (
-    <Page name="privacy" title={t("settings.privacy")} onBack={props.onBack}>
-      <FailureLine failure={refused ?? failure} />
-      {answer === null ? (
-        failure === null ? <Spinner /> : null
-      ) : (
-        <Section>
-          <Toggle
-            action="read-receipts"
-            label={t("privacy.receipts")}
-            hint={t("privacy.receipts.hint")}
-            isOn={answer.readReceipts}
-            isDisabled={busy}
-            onChange={(isOn) => void set(isOn, answer.typing)}
-          />
-          <Toggle
-            action="typing"
-            label={t("privacy.typing")}
-            hint={t("privacy.typing.hint")}
-            isOn={answer.typing}
-            isDisabled={busy}
-            onChange={(isOn) => void set(answer.readReceipts, isOn)}
-          />
-        </Section>
-      )}
-      <Blocked />
-    </Page>
-  );
-}
-
-function Blocked(): ReactNode {
-  const t = useT();
-  const { answer, reload } = useRead({ kind: "people" });
-  const { ask, busy, failure } = useAsk();
-  const blocked = answer?.people.filter((one) => one.blocked) ?? [];
-  return (
-    <Section title={t("privacy.blocked")} name="blocked">
-      <FailureLine failure={failure} />
-      {blocked.length === 0 ? <Row title={t("privacy.blocked.none")} /> : null}
-      {blocked.map(({ person }) => (
-        <Row
-          key={person.account}
-          part="blocked"
-          start={<Avatar id={person.account} name={person.shown} />}
-          title={<Name text={person.shown} fallback={person.handle} />}
-          end={
-            <Button
-              action="unblock"
-              isDisabled={busy}
-              onPress={() =>
-                void ask({ kind: "block", account: person.account, blocked: false }).then(reload)
-              }
-            >
-              {t("unblock")}
-            </Button>
-          }
-        />
-      ))}
     </Section>
   );
 }

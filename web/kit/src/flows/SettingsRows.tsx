@@ -7,13 +7,14 @@ import { useT } from "kit/i18n";
 import { Avatar } from "kit/parts/Avatar";
 import { Row } from "kit/parts/Page";
 import { useMe } from "kit/stores/core";
-import { Name } from "kit/text/Text";
+import { nameForDisplay } from "kit/text/display";
 
 const ICONS: Readonly<Record<SettingsPage, IconName>> = {
   account: "key",
   privacy: "lock",
   notifications: "bell",
   devices: "device",
+  import: "download",
   reach: "globe",
   appearance: "palette",
   language: "language",
@@ -39,15 +40,9 @@ export function SettingsRows(props: {
   ));
 }
 
-/** Who one is here. */
-export function ProfileRow(): ReactNode {
+/** One's own picture. */
+export function OwnFace(props: { size?: number }): ReactNode {
   const me = useMe();
-  return (
-    <Row
-      part="profile"
-      start={<Avatar id={me.account ?? me.handle} name={me.name} />}
-      title={<Name text={me.name} fallback={me.handle} />}
-      detail={<bdi dir="ltr">{me.handle}</bdi>}
-    />
-  );
+  const name = nameForDisplay(me.name, me.handle);
+  return <Avatar id={me.account ?? me.handle} name={name} picture={me.picture} {...props} />;
 }

@@ -38,6 +38,7 @@ export class Format {
   readonly #oldDate: Intl.DateTimeFormat;
   readonly #full: Intl.DateTimeFormat;
   readonly #relative: Intl.RelativeTimeFormat;
+  readonly #shortRelative: Intl.RelativeTimeFormat;
   readonly #number: Intl.NumberFormat;
   readonly #list: Intl.ListFormat;
   readonly #units = new Map<string, Intl.NumberFormat>();
@@ -53,6 +54,7 @@ export class Format {
     this.#oldDate = of({ day: "numeric", month: "numeric", year: "numeric" });
     this.#full = of({ dateStyle: "medium", timeStyle: "short" });
     this.#relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
+    this.#shortRelative = new Intl.RelativeTimeFormat(locale, { numeric: "always", style: "narrow" });
     this.#number = new Intl.NumberFormat(locale);
     this.#list = new Intl.ListFormat(locale, { type: "conjunction" });
   }
@@ -63,10 +65,7 @@ export class Format {
 
   /** "Today", "Yesterday", a weekday within a week, else the date. */
   day(ms: number): string {
-    const days = daysBetween(ms, now());
-    if (days === 0 || days === 1) return capital(this.#relative.format(-days, "day"), this.locale);
-    if (days > 1 && days < 7) return capital(this.#weekday.format(ms), this.locale);
-    return this.#longDate.format(ms);
+    return capital(this.dayWord(ms), this.locale);
   }
 
   /** As short as a row of a list wants it. */
@@ -95,6 +94,21 @@ export class Format {
     if (passed < HOUR) return this.#relative.format(-Math.floor(passed / MINUTE), "minute");
     if (passed < DAY) return this.#relative.format(-Math.floor(passed / HOUR), "hour");
     return this.#relative.format(-Math.floor(passed / DAY), "day");
+  }
+
+  /** As short as a header wants it: "2h ago"; never less than a minute. */
+  agoShort(ms: number): string {
+    const passed = Math.max(MINUTE, now() - ms);
+    if (passed < HOUR) return this.#shortRelative.format(-Math.floor(passed / MINUTE), "minute");
+    if (passed < DAY) return this.#shortRelative.format(-Math.floor(passed / HOUR), "hour");
+    return this.#shortRelative.format(-Math.floor(passed / DAY), "day");
+  }
+
+  /** The day within a sentence: "today", "yesterday", "Monday", else the date. */
+  dayWord(ms: number): string {
+    const days = daysBetween(ms, now());
+    if (days === 0 || days === 1) return this.#relative.format(-days, "day");
+    return days > 1 && days < 7 ? this.#weekday.format(ms) : this.#longDate.format(ms);
   }
 
   /** A length of time in its largest whole unit: "15 minutes", "7 days". */

@@ -1,4 +1,5 @@
-// Language and appearance: the only two things that are kept in localStorage, and under these names.
+// Language, appearance and what notifications show: the only things that are kept in localStorage, and
+// under these names.
 import { LOCALES, type Locale } from "./catalogue";
 
 export type Appearance = "light" | "dark" | "auto";
@@ -36,5 +37,17 @@ export function readAppearance(): Appearance {
   const kept = read("appearance");
   return APPEARANCES.find((one) => one === kept) ?? "auto";
 }
+
+const NOTIFY_CONTENTS = ["all", "name", "nothing"] as const;
+/** What a notification shows: name and text, the name only, or only that there is something. */
+export type NotifyContent = (typeof NOTIFY_CONTENTS)[number];
+
+/** `null`: the person never chose. */
+export const readNotifyContent = (): NotifyContent | null => {
+  const kept = read("notify");
+  return NOTIFY_CONTENTS.find((one) => one === kept) ?? null;
+};
+
+export const writeNotifyContent = (content: NotifyContent): void => write("notify", content);
 
 export const writeAppearance = (appearance: Appearance): void => write("appearance", appearance);

@@ -1,10 +1,11 @@
 // The inside of a row of the list, and its pieces for shells that arrange it themselves.
 import type { ReactNode } from "react";
 
-import { Icon } from "kit/app/context";
+import { Icon, useLook } from "kit/app/context";
 import type { ChatRow } from "kit/core";
 import { ChatBadges } from "kit/cross/Badge";
 import { useFormat, useT } from "kit/i18n";
+import { SummaryIcon } from "kit/message/SummaryIcon";
 import { namesSender, useReceiptText, useSummaryText } from "kit/message/words";
 import { Avatar } from "kit/parts/Avatar";
 import { flag } from "kit/parts/given";
@@ -38,7 +39,9 @@ export function ChatAvatar(props: Props & { size?: number }): ReactNode {
     <Avatar
       id={row.peer?.account ?? row.id}
       name={row.title}
+      picture={row.picture}
       isGroup={row.kind === "group"}
+      isPresent={row.presence?.active === true}
       {...(size === undefined ? {} : { size })}
     />
   );
@@ -75,7 +78,7 @@ export function ChatLast(props: Props): ReactNode {
     const name = nameForDisplay(typer.name, t("somebody"));
     return (
       <span data-part="last" data-kind="typing">
-        {isGroup ? t("typing.one", { name }) : t("typing")}
+        {isGroup ? t(`${typer.activity}.one`, { name }) : t(typer.activity)}
       </span>
     );
   }
@@ -95,6 +98,7 @@ export function ChatLast(props: Props): ReactNode {
           {t("chat.sender", { name: last.isOwn ? t("you") : nameForDisplay(last.sender, t("somebody")) })}
         </span>
       ) : null}{" "}
+      <SummaryIcon summary={last.summary} />
       <bdi>{text}</bdi>
     </span>
   );
@@ -115,9 +119,13 @@ export function ChatMarks(props: Props): ReactNode {
   const t = useT();
   const format = useFormat();
   const { row } = props;
+  const { hasPresenceDots } = useLook();
   const hasUnread = row.unread > 0 || row.markedUnread;
   return (
     <span data-part="marks">
+      {hasPresenceDots === true && row.presence?.active === true ? (
+        <Hidden>{t("presence.active")}</Hidden>
+      ) : null}
       {row.pinned ? (
         <>
           <Icon name="pin" />

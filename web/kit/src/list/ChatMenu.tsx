@@ -4,10 +4,8 @@ import type { ReactNode, RefObject } from "react";
 
 import { useLook, type ChatAction } from "kit/app/context";
 import type { Ask, ChatRow } from "kit/core";
-import { now, useT } from "kit/i18n";
-import { Button } from "kit/parts/Button";
-import { Dialog } from "kit/parts/Dialog";
-import { Choice } from "kit/parts/Fields";
+import { later } from "kit/flows/later";
+import { useT } from "kit/i18n";
 import { MenuAt, type MenuEntry } from "kit/parts/Menu";
 import { PlainButton } from "kit/parts/PlainButton";
 import { toast } from "kit/parts/Toast";
@@ -17,9 +15,7 @@ import { nameForDisplay } from "kit/text/display";
 
 const USUAL: readonly ChatAction[] = ["mark-unread", "pin", "mute", "favourite", "archive"];
 
-/** Until it is turned on again: the contract's word for it. */
-export const FOR_GOOD = Number.MAX_SAFE_INTEGER;
-const HOUR = 3_600_000;
+const MuteDialog = later(async () => (await import("./MuteDialog")).MuteDialog);
 
 type Done =
   | "pin" | "unpin" | "mute" | "unmute" | "archive" | "unarchive" | "favourite" | "unfavourite"
@@ -168,52 +164,5 @@ function OpenMenu(props: {
         else carry(askFor(done, row));
       }}
     />
-  );
-}
-
-/** How long to be quiet. */
-export function MuteDialog(props: { row: ChatRow; onClose: () => void }): ReactNode {
-  const t = useT();
-  const carry = useChatAsk();
-  const [length, setLength] = useState<"8h" | "week" | "always">("8h");
-  const until = { "8h": 8 * HOUR, week: 7 * 24 * HOUR, always: null }[length];
-  return (
-    <Dialog
-      title={t("mute.title")}
-      name="mute"
-      isOpen
-      onClose={props.onClose}
-      actions={
-        <>
-          <Button action="cancel" onPress={props.onClose}>
-            {t("cancel")}
-          </Button>
-          <Button
-            kind="primary"
-            action="confirm"
-            onPress={() => {
-              const conversation = props.row.id;
-              carry({ kind: "mute", conversation, until: until === null ? FOR_GOOD : now() + until });
-              props.onClose();
-            }}
-          >
-            {t("chat.do.mute")}
-          </Button>
-        </>
-      }
-    >
-      <Choice
-        label={t("mute.title")}
-        isLabelHidden
-        name="mute"
-        value={length}
-        onChange={setLength}
-        options={[
-          { id: "8h", text: t("mute.8h") },
-          { id: "week", text: t("mute.week") },
-          { id: "always", text: t("mute.always") },
-        ]}
-      />
-    </Dialog>
   );
 }

@@ -1,4 +1,4 @@
-// Who is typing: said in words, drawn by the shell as dots.
+// Who is typing or recording: said in words, drawn by the shell as dots.
 import type { ReactNode } from "react";
 
 import { useT, useFormat } from "kit/i18n";
@@ -12,10 +12,12 @@ export function useTypingText(): (typers: readonly Typer[], isGroup: boolean) =>
   return (typers, isGroup) => {
     const [only] = typers;
     if (only === undefined) return "";
-    if (!isGroup && typers.length === 1) return t("typing");
+    // Of several who do different things, it is said that they write.
+    const what = typers.every(({ activity }) => activity === "recording") ? "recording" : "typing";
+    if (!isGroup && typers.length === 1) return t(what);
     const names = typers.map(({ name }) => nameForDisplay(name, t("somebody")));
-    if (names.length === 1) return t("typing.one", { name: names[0] ?? "" });
-    return t("typing.many", { names: format.list(names) });
+    if (names.length === 1) return t(`${what}.one`, { name: names[0] ?? "" });
+    return t(`${what}.many`, { names: format.list(names) });
   };
 }
 

@@ -1,24 +1,26 @@
 // What a bubble holds: text or what stands for it, the quoted message, files.
+import { lazy, Suspense } from "react";
 import type { ReactNode } from "react";
 
-import { Icon } from "kit/app/context";
 import { useConversation } from "kit/conversation/context";
-import type { Attachment, MessageRow, Quote } from "kit/core";
-import { useFormat, useT } from "kit/i18n";
+import type { MessageRow, Quote } from "kit/core";
+import { useT } from "kit/i18n";
 import { hueOf } from "kit/parts/Avatar";
 import { flag } from "kit/parts/given";
 import { Hidden } from "kit/parts/Page";
 import { PlainButton } from "kit/parts/PlainButton";
-import { useProgress } from "kit/stores/hints";
 import { nameForDisplay } from "kit/text/display";
 import { Text } from "kit/text/Text";
 
+import { SummaryIcon } from "./SummaryIcon";
 import { summaryOf, useSummaryText } from "./words";
 
 export function MessageText(props: { message: MessageRow }): ReactNode {
   const { message } = props;
   const summary = useSummaryText();
   const { body } = message;
+  // Drawn instead of its words; those are for copying and for screen readers.
+  if (message.part !== null) return null;
   switch (body.kind) {
     case "text":
       // A new text is another text: "Read more" of the old one does not hold for it.
@@ -50,6 +52,7 @@ export function QuoteView(props: { quote: Quote }): ReactNode {
         <bdi>{name}</bdi>
       </span>
       <span data-part="quote-text" dir="auto">
+        {what === null ? null : <SummaryIcon summary={what} />}
         {text}
       </span>
     </>
@@ -73,32 +76,15 @@ export function QuoteView(props: { quote: Quote }): ReactNode {
   );
 }
 
-export function Attachments(props: { message: MessageRow }): ReactNode {
-  const { attachments, row } = props.message;
-  if (attachments.length === 0) return null;
-  return (
-    <div data-part="attachments" data-count={attachments.length}>
-      {attachments.map((attachment) => (
-        <AttachmentView key={attachment.index} attachment={attachment} row={row} />
-      ))}
-    </div>
-  );
-}
+const Media = lazy(async () => ({ default: (await import("kit/media/Attachments")).Attachments }));
 
-function AttachmentView(props: { attachment: Attachment; row: number }): ReactNode {
-  const t = useT();
-  const format = useFormat();
-  const { attachment } = props;
-  const share = useProgress(props.row);
-  const name = nameForDisplay(attachment.filename, t(`media.${attachment.media}`));
+/** Pictures, sounds and files: drawn by what is fetched with the first message that has any. */
+export function Attachments(props: { message: MessageRow }): ReactNode {
+  const { message } = props;
+  if (message.attachments.length === 0 && message.viewOnce === null) return null;
   return (
-    <div data-part="attachment" data-media={attachment.media} data-uploading={flag(attachment.uploading)}>
-      <Icon name={attachment.media} />
-      <bdi data-part="attachment-name">{name}</bdi>
-      <span data-part="attachment-size">{format.bytes(attachment.bytes)}</span>
-      {share === null ? null : (
-        <progress data-part="progress" aria-label={t("media.progress")} max={share.of} value={share.done} />
-      )}
-    </div>
+    <Suspense fallback={<div data-part="attachments" data-waiting="" />}>
+      <Media message={message} />
+    </Suspense>
   );
 }

@@ -3,15 +3,17 @@ import { useState } from "react";
 import type { ReactNode } from "react";
 
 import { useConversation } from "kit/conversation/context";
+import { SelectMark } from "kit/conversation/Selection";
 import type { MessageRow } from "kit/core";
 import { useT } from "kit/i18n";
 import type { Place } from "kit/list/places";
-import { Avatar, hueOf } from "kit/parts/Avatar";
+import { Face, hueOf } from "kit/parts/Avatar";
 import { flag } from "kit/parts/given";
-import { nameForDisplay, onlyEmoji } from "kit/text/display";
+import { onlyEmoji } from "kit/text/display";
 import { Name } from "kit/text/Text";
 
 import { Attachments, MessageText, QuoteView } from "./Content";
+import { Parts } from "./Parts";
 import { ReactionSummary } from "./Reactions";
 import { MessageTools } from "./Tools";
 import { useNoticeText } from "./words";
@@ -21,10 +23,19 @@ const BIG_MOST = 8;
 
 /** How many emoji the message consists of, if of nothing else and nothing stands beside them. */
 export function bigEmoji(message: MessageRow): number {
-  if (message.body.kind !== "text" || message.attachments.length > 0 || message.reply !== null) return 0;
+  if (message.body.kind !== "text" || message.part !== null) return 0;
+  if (message.attachments.length > 0 || message.reply !== null) return 0;
   const count = onlyEmoji(message.body.text);
   return count <= BIG_MOST ? count : 0;
 }
+
+/** What a bubble holds, for its look. */
+export const kindOf = (message: MessageRow): string =>
+  message.part?.kind ?? (message.attachments.length > 0 || message.viewOnce !== null ? "file" : message.body.kind);
+
+/** An own message whose file stands still: it is not on its way, and says so itself. */
+export const isStuck = (message: MessageRow): boolean =>
+  message.attachments.some(({ state }) => state.kind === "failed");
 
 export type MessageProps = {
   message: MessageRow;
@@ -74,7 +85,7 @@ function Bubble(props: MessageProps): ReactNode {
       data-own={flag(message.isOwn)}
       data-first={flag(place.first)}
       data-last={flag(place.last)}
-      data-kind={message.attachments.length > 0 ? "file" : message.body.kind}
+      data-kind={kindOf(message)}
       data-receipt={message.isOwn ? message.receipt : undefined}
       data-big-emoji={emoji === 0 ? undefined : emoji}
       data-mention={flag(isMention)}
@@ -82,7 +93,8 @@ function Bubble(props: MessageProps): ReactNode {
       data-starred={flag(message.starred)}
       data-menu={flag(isMenuOpen)}
     >
-      <Face {...props} />
+      <SelectMark message={message} />
+      <SenderFace {...props} />
       <div data-part="message-main">
         {place.showSender && props.hasSender !== false ? (
           <span data-part="sender" data-hue={hueOf(message.sender.account)}>
@@ -108,6 +120,7 @@ function Bubble(props: MessageProps): ReactNode {
           }}
         >
           {message.reply === null ? null : <QuoteView quote={message.reply} />}
+          <Parts message={message} />
           <Attachments message={message} />
           <MessageText message={message} />
           {message.editedAt === null ? null : <span data-part="edited">{t("message.edited")}</span>}
@@ -125,16 +138,14 @@ function Bubble(props: MessageProps): ReactNode {
   );
 }
 
-function Face(props: MessageProps): ReactNode {
+function SenderFace(props: MessageProps): ReactNode {
   const { message, place, avatar = "none" } = props;
   if (avatar === "none" || message.isOwn) return null;
   const { sender } = message;
   // Where no face stands, its place is kept.
   return (
     <span data-part="message-avatar">
-      {place[avatar] ? (
-        <Avatar id={sender.account} name={nameForDisplay(sender.shown, sender.handle)} />
-      ) : null}
+      {place[avatar] ? <Face person={sender} /> : null}
     </span>
   );
 }

@@ -2,7 +2,7 @@
 import { useRef, useState } from "react";
 import type { ReactNode, RefObject } from "react";
 
-import { useLook } from "kit/app/context";
+import { useFeatures, useLook } from "kit/app/context";
 import { useConversation } from "kit/conversation/context";
 import type { MessageRow } from "kit/core";
 import { useT } from "kit/i18n";
@@ -12,7 +12,8 @@ import { PlainButton } from "kit/parts/PlainButton";
 import { ReactionButton } from "./Reactions";
 
 export type MessageAction =
-  | "reply" | "react" | "copy" | "edit" | "forward" | "star" | "unstar" | "info" | "unsend";
+  | "reply" | "react" | "copy" | "edit" | "forward" | "select" | "star" | "unstar"
+  | "info" | "unsend";
 
 const ICONS: Readonly<Record<MessageAction, NonNullable<MenuEntry["icon"]>>> = {
   reply: "reply",
@@ -20,20 +21,26 @@ const ICONS: Readonly<Record<MessageAction, NonNullable<MenuEntry["icon"]>>> = {
   copy: "copy",
   edit: "edit",
   forward: "forward",
+  select: "check",
   star: "star",
   unstar: "star-filled",
   info: "info",
   unsend: "unsend",
 };
 
-/** In the order in which a menu shows them. */
-export function actionsFor(message: MessageRow, hasStars = true): MessageAction[] {
+/** In the order in which a menu shows them. `app`: what the app has besides what the core allows. */
+export function actionsFor(
+  message: MessageRow,
+  app: { hasStars: boolean; canSelect: boolean },
+): MessageAction[] {
   const { can, body } = message;
+  const { hasStars, canSelect } = app;
   const isShown = body.kind === "text";
   const actions: [MessageAction, boolean][] = [
     ["reply", can.reply],
     ["react", can.react],
     ["forward", can.forward],
+    ["select", can.forward && canSelect],
     ["copy", isShown && body.text !== ""],
     ["edit", can.edit],
     ["star", hasStars && isShown && !message.starred],
@@ -42,6 +49,12 @@ export function actionsFor(message: MessageRow, hasStars = true): MessageAction[
     ["unsend", can.unsend],
   ];
   return actions.filter(([, isPossible]) => isPossible).map(([action]) => action);
+}
+
+function useActions(message: MessageRow): MessageAction[] {
+  const { star, save } = useFeatures();
+  const { hasSelection } = useLook();
+  return actionsFor(message, { hasStars: star || save, canSelect: hasSelection === true });
 }
 
 export function MessageTools(props: {
@@ -55,8 +68,8 @@ export function MessageTools(props: {
   const { message, isOpen, onOpenChange } = props;
   const button = useRef<HTMLButtonElement>(null);
   const [isReacting, setReacting] = useState(false);
-  const { hasStars } = useLook();
-  if (actionsFor(message, hasStars).length === 0) return null;
+  const actions = useActions(message);
+  if (actions.length === 0) return null;
   return (
     <div data-part="message-tools" data-open={isOpen || isReacting ? "" : undefined}>
       {message.can.react ? (
@@ -102,8 +115,7 @@ function OpenMenu(props: {
   const t = useT();
   const conversation = useConversation();
   const { message } = props;
-  const { hasStars } = useLook();
-  const items = actionsFor(message, hasStars).map((id) => ({
+  const items = useActions(message).map((id) => ({
     id,
     text: t(`message.${id}`),
     icon: ICONS[id],
@@ -115,6 +127,7 @@ function OpenMenu(props: {
     copy: () => conversation.copy(message),
     edit: () => conversation.edit(message),
     forward: () => conversation.forward(message),
+    select: () => conversation.select(message),
     star: () => conversation.star(message),
     unstar: () => conversation.star(message),
     info: () => conversation.info(message),

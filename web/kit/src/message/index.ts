@@ -1,7 +1,8 @@
 // One message and its pieces.
 export { Attachments, MessageText, QuoteView } from "./Content";
-export { Message, bigEmoji } from "./Message";
+export { Message, bigEmoji, isStuck, kindOf } from "./Message";
 export type { MessageProps } from "./Message";
+export { Parts } from "./Parts";
 export { ReactionBar, ReactionButton, ReactionSummary } from "./Reactions";
 export { Receipt } from "./Receipt";
 export { MessageTools, actionsFor } from "./Tools";

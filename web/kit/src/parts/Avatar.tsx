@@ -1,8 +1,11 @@
-// A face for those who have no picture: initials on a colour that comes from the id. Nothing is fetched.
+// A face: the picture that somebody gave, else initials on a colour that comes from the id.
+import { useState } from "react";
 import type { ReactNode } from "react";
 
 import { Icon } from "kit/app/context";
-import { forDisplay } from "kit/text/display";
+import type { Person, PictureId } from "kit/core";
+import { usePicture } from "kit/stores/pictures";
+import { forDisplay, nameForDisplay } from "kit/text/display";
 
 import { flag } from "./given";
 
@@ -46,24 +49,44 @@ export function initialsOf(name: string): string {
 export function Avatar(props: {
   id: string;
   name: string;
+  picture?: PictureId | null | undefined;
   isGroup?: boolean;
+  /** Is there right now: a dot, where the app shows one. */
+  isPresent?: boolean;
   size?: number;
   className?: string;
 }): ReactNode {
-  const initials = initialsOf(props.name);
+  const url = usePicture(props.picture ?? null);
+  /** One that was damaged by its sender cannot be drawn. */
+  const [bad, setBad] = useState<string | null>(null);
+  const isPictured = url !== null && url !== bad;
+  const initials = isPictured ? "" : initialsOf(props.name);
   const size = props.size === undefined ? {} : { style: { "--avatar-size": `${props.size}px` } };
   return (
     <span
       data-part="avatar"
       data-hue={hueOf(props.id)}
       data-group={flag(props.isGroup === true)}
+      data-pictured={flag(isPictured)}
+      data-present={flag(props.isPresent === true)}
       // Drawn by structure.css: a picture, and no part of a button's or a row's text.
       data-initials={initials === "" ? undefined : initials}
       aria-hidden="true"
       className={props.className}
       {...size}
     >
-      {initials === "" ? <Icon name={props.isGroup === true ? "group" : "person"} /> : null}
+      {isPictured ? (
+        <img alt="" draggable={false} src={url} onError={() => setBad(url)} />
+      ) : initials === "" ? (
+        <Icon name={props.isGroup === true ? "group" : "person"} />
+      ) : null}
     </span>
   );
 }
+
+/** That of a person. */
+export const Face = (props: { person: Person; size?: number }): ReactNode => {
+  const { person, ...rest } = props;
+  const name = nameForDisplay(person.shown, person.handle);
+  return <Avatar id={person.account} name={name} picture={person.picture} {...rest} />;
+};

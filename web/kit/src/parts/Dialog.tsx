@@ -56,6 +56,34 @@ export const Dialog = (props: DialogProps): ReactNode => <Frame {...props} part=
 /** From the bottom of a phone; shells may place it in the middle of a wide window. */
 export const Sheet = (props: DialogProps): ReactNode => <Frame {...props} part="sheet" />;
 
+/** The two buttons of a dialog in which something is chosen or written. */
+export function DialogActions(props: {
+  confirm: string;
+  isReady: boolean;
+  isBusy?: boolean;
+  isDanger?: boolean;
+  onConfirm: () => void;
+  onClose: () => void;
+}): ReactNode {
+  const t = useT();
+  return (
+    <>
+      <Button action="cancel" onPress={props.onClose}>
+        {t("cancel")}
+      </Button>
+      <Button
+        action="confirm"
+        kind={props.isDanger === true ? "danger" : "primary"}
+        isDisabled={!props.isReady}
+        isBusy={props.isBusy ?? false}
+        onPress={props.onConfirm}
+      >
+        {props.confirm}
+      </Button>
+    </>
+  );
+}
+
 /** One question with a way back that is as easy as the way on. */
 export function Confirm(props: {
   title: string;
@@ -67,28 +95,14 @@ export function Confirm(props: {
   onConfirm: () => void;
   onClose: () => void;
 }): ReactNode {
-  const t = useT();
+  const { confirm, isDanger = false, isBusy = false, onConfirm, onClose } = props;
   return (
     <Dialog
       title={props.title}
       kind="alert"
       isOpen={props.isOpen}
-      onClose={props.onClose}
-      actions={
-        <>
-          <Button action="cancel" onPress={props.onClose}>
-            {t("cancel")}
-          </Button>
-          <Button
-            action="confirm"
-            kind={props.isDanger === true ? "danger" : "primary"}
-            isBusy={props.isBusy ?? false}
-            onPress={props.onConfirm}
-          >
-            {props.confirm}
-          </Button>
-        </>
-      }
+      onClose={onClose}
+      actions={<DialogActions isReady {...{ confirm, isDanger, isBusy, onConfirm, onClose }} />}
     >
       <p data-part="dialog-text">{props.text}</p>
     </Dialog>

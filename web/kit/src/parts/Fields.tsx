@@ -5,16 +5,12 @@ import {
   Label,
   Radio,
   RadioGroup,
-  SearchField as Search,
   Switch,
   Text,
+  TextArea,
   TextField as Field,
 } from "react-aria-components";
 
-import { Icon } from "kit/app/context";
-import { useT } from "kit/i18n";
-
-import { IconButton } from "./Button";
 import { given } from "./given";
 
 export function TextField(props: {
@@ -31,6 +27,8 @@ export function TextField(props: {
   placeholder?: string;
   isDisabled?: boolean;
   isRequired?: boolean;
+  /** Of several lines. */
+  isLong?: boolean;
   /** Handles and codes are written left to right in every language. */
   dir?: "ltr" | "auto";
 }): ReactNode {
@@ -50,14 +48,18 @@ export function TextField(props: {
       })}
     >
       <Label data-part="field-label">{props.label}</Label>
-      <Input
-        data-part="field-input"
-        dir={props.dir ?? "auto"}
-        inputMode={props.inputMode ?? "text"}
-        autoComplete={props.autoComplete ?? "off"}
-        spellCheck={false}
-        {...given({ placeholder: props.placeholder })}
-      />
+      {props.isLong === true ? (
+        <TextArea data-part="field-input" data-long="" dir="auto" rows={4} />
+      ) : (
+        <Input
+          data-part="field-input"
+          dir={props.dir ?? "auto"}
+          inputMode={props.inputMode ?? "text"}
+          autoComplete={props.autoComplete ?? "off"}
+          spellCheck={false}
+          {...given({ placeholder: props.placeholder })}
+        />
+      )}
       {props.hint === undefined ? null : (
         <Text slot="description" data-part="field-hint">
           {props.hint}
@@ -69,37 +71,6 @@ export function TextField(props: {
         </Text>
       )}
     </Field>
-  );
-}
-
-export function SearchField(props: {
-  label: string;
-  value: string;
-  onChange: (value: string) => void;
-  placeholder?: string;
-  autoFocus?: boolean;
-  onSubmit?: () => void;
-}): ReactNode {
-  const t = useT();
-  return (
-    <Search
-      data-part="search-field"
-      aria-label={props.label}
-      value={props.value}
-      onChange={props.onChange}
-      {...given({ onSubmit: props.onSubmit, autoFocus: props.autoFocus })}
-    >
-      <Icon name="search" />
-      <Input
-        data-part="search"
-        dir="auto"
-        autoComplete="off"
-        placeholder={props.placeholder ?? props.label}
-      />
-      {props.value === "" ? null : (
-        <IconButton part="search-clear" name="close" label={t("search.clear")} />
-      )}
-    </Search>
   );
 }
 

@@ -34,7 +34,7 @@ export function Tabs<Id extends string>(props: {
           </Tab>
         ))}
       </TabList>
-      <TabPanel id={props.value} data-part="tab-panel">
+      <TabPanel key={props.value} id={props.value} data-part="tab-panel">
         {props.children}
       </TabPanel>
     </Group>

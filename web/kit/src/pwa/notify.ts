@@ -1,14 +1,15 @@
-// Notifications of this browser, while a tab lives. What they show is the person's choice, and until it
-// is made they show nothing but that there is a message.
+// Notifications of this browser, while a tab lives. What they show is the person's choice, else what the
+// app's people are used to (`Look.notifyContent`).
 import { useSyncExternalStore } from "react";
 
+import { useLook } from "kit/app/context";
 import type { Core, Notify } from "kit/core";
+import { readNotifyContent, writeNotifyContent, type NotifyContent } from "kit/i18n/settings";
 
-export type NotifyContent = "all" | "name" | "nothing";
 export type NotifyState = "unsupported" | NotificationPermission;
 
-/** Until the page is closed: localStorage is for language and appearance only. */
-let content: NotifyContent = "nothing";
+/** Also for a browser that keeps nothing. */
+let content: NotifyContent | null = readNotifyContent();
 const listeners = new Set<() => void>();
 const tell = () => {
   for (const listener of listeners) listener();
@@ -36,12 +37,13 @@ export function wordsOf(
 /** Shows what the core tells of, and leads to it when pressed. Returns what ends it. */
 export function notifyFrom(
   core: Core,
+  usual: NotifyContent,
   words: () => NotifyWords,
   open: (conversation: Notify["conversation"]) => void,
 ): () => void {
   return core.onNotify((notice) => {
     if (!("Notification" in window) || Notification.permission !== "granted") return;
-    const { title, body } = wordsOf(notice, content, words());
+    const { title, body } = wordsOf(notice, content ?? usual, words());
     // One for each conversation: a newer one takes the place of the older.
     const options = { body, tag: notice.conversation, data: { conversation: notice.conversation } };
     void show(title, options).then((shown) => {
@@ -79,7 +81,8 @@ export function useNotifications(): {
   setContent: (content: NotifyContent) => void;
 } {
   const state = useSyncExternalStore(subscribe, current);
-  const chosen = useSyncExternalStore(subscribe, () => content);
+  const { notifyContent: usual } = useLook();
+  const chosen = useSyncExternalStore(subscribe, () => content) ?? usual;
   return {
     state,
     content: chosen,
@@ -88,6 +91,7 @@ export function useNotifications(): {
     },
     setContent: (next) => {
       content = next;
+      writeNotifyContent(next);
       tell();
     },
   };

@@ -1,14 +1,14 @@
 // What passes by and is not stored: who is typing, how far a file is, what is looked at.
 import { useEffect, useState } from "react";
 
-import type { AccountId, ConversationId, RowId } from "kit/core";
+import type { AccountId, Activity, ConversationId, RowId } from "kit/core";
 
 import { useCore } from "./core";
 
 /** As long as a hint holds without a new one. */
 const TYPING_MS = 6_000;
 
-export type Typer = { account: AccountId; name: string };
+export type Typer = { account: AccountId; name: string; activity: Activity };
 const NOBODY: readonly Typer[] = [];
 
 export function useTyping(conversation: ConversationId | null): readonly Typer[] {
@@ -22,15 +22,23 @@ export function useTyping(conversation: ConversationId | null): readonly Typer[]
     };
     const stop = core.onTyping((typing) => {
       if (typing.conversation !== conversation) return;
-      const { account, name } = typing;
+      const { account, name, activity } = typing;
       clearTimeout(ends.get(account));
       ends.set(account, setTimeout(() => remove(account), TYPING_MS));
-      setTypers((now) =>
-        now.some((typer) => typer.account === account) ? now : [...now, { account, name }],
-      );
+      setTypers((now) => {
+        const known = now.find((typer) => typer.account === account);
+        if (known?.activity === activity) return now;
+        return [...now.filter((typer) => typer !== known), { account, name, activity }];
+      });
+    });
+    const stopEnded = core.onTypingEnded((ended) => {
+      if (ended.conversation !== conversation) return;
+      clearTimeout(ends.get(ended.account));
+      remove(ended.account);
     });
     return () => {
       stop();
+      stopEnded();
       for (const end of ends.values()) clearTimeout(end);
       setTypers(NOBODY);
     };
@@ -40,17 +48,17 @@ export function useTyping(conversation: ConversationId | null): readonly Typer[]
 
 export type Share = { done: number; of: number };
 
-/** How far the file of a message is; `null` when nothing runs. */
-export function useProgress(row: RowId): Share | null {
+/** How far a file of a message is; `null` while nothing was heard of it. The row has its state. */
+export function useProgress(row: RowId, index: number): Share | null {
   const core = useCore();
   const [share, setShare] = useState<Share | null>(null);
   useEffect(
     () =>
       core.onProgress((progress) => {
-        if (progress.row !== row) return;
-        setShare(progress.done >= progress.of ? null : { done: progress.done, of: progress.of });
+        if (progress.row !== row || progress.index !== index) return;
+        setShare({ done: progress.done, of: progress.of });
       }),
-    [core, row],
+    [core, row, index],
   );
   return share;
 }
