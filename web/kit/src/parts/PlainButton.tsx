@@ -32,6 +32,9 @@ export function PlainButton(props: {
   /** What it opens, and whether that is open. */
   opens?: "menu" | "dialog";
   isOpen?: boolean;
+  /** Makes it one that is on or off. */
+  isPressed?: boolean;
+  isDisabled?: boolean;
   data?: Readonly<Record<`data-${string}`, string | number | undefined>>;
   children?: ReactNode;
   ref?: Ref<HTMLButtonElement>;
@@ -45,6 +48,8 @@ export function PlainButton(props: {
       aria-label={props.label}
       aria-haspopup={props.opens}
       aria-expanded={props.opens === undefined ? undefined : props.isOpen === true}
+      aria-pressed={props.isPressed}
+      disabled={props.isDisabled}
       data-open={props.isOpen === true ? "" : undefined}
       {...props.data}
       {...HOVERING}
