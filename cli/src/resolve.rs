@@ -4,6 +4,8 @@
 //!
 //! The surprising rule: whatever fits more than one thing is refused, with what it could have been.
 
+use std::collections::BTreeMap;
+
 use tresse_client_core::{
     Body, Client, ClientError, Contact, Conversation, Identity, Message, Page,
 };
@@ -35,6 +37,8 @@ pub struct Book {
     pub contacts: Vec<Contact>,
     /// Conversations, newest first.
     pub conversations: Vec<Conversation>,
+    /// People whom only exports name.
+    pub imported: BTreeMap<AccountId, String>,
 }
 
 /// First characters of a conversation's id.
@@ -60,6 +64,7 @@ impl Book {
             identity: client.identity()?,
             contacts: client.contacts()?,
             conversations: client.conversations()?,
+            imported: client.imported_people()?,
         })
     }
 
@@ -99,6 +104,7 @@ impl Book {
                 }
             })
             .filter(|name| !name.is_empty())
+            .or_else(|| self.imported.get(&account))
             .map_or_else(
                 || format!("~{}", short_account(account)),
                 |name| safe_line(name),
@@ -339,6 +345,8 @@ mod tests {
                 network: "messenger".to_owned(),
                 handle: "ana.h".to_owned(),
                 name: "Ana".to_owned(),
+                about: String::new(),
+                picture: None,
                 device: Some(DeviceId::new(ana, 1)),
                 device_key: None,
             }),

@@ -98,6 +98,14 @@ impl Reader<'_> {
         );
         text.push_str(&badge);
         text.push_str(&self.marks(message, paint));
+        if let Some(views) = message.views {
+            let line = match (message.is_own, views.left) {
+                (true, _) => "① can be looked at once",
+                (false, 0) => "① was looked at",
+                (false, _) => "① can be looked at once, in an app with a screen",
+            };
+            text.push_str(&format!("\n{indent}{}", paint.paint(Style::Dim, line)));
+        }
         for attachment in &message.attachments {
             text.push_str(&format!(
                 "\n{indent}📎 {} {}",
@@ -146,6 +154,39 @@ impl Reader<'_> {
             }
             Notice::Left(accounts) => format!("{} left", self.names(accounts)),
             Notice::Renamed(name) => format!("{by} called the group {}", safe_line(name)),
+            Notice::Line(text) => safe_line(text),
+            Notice::Described(text) if text.is_empty() => {
+                format!("{by} took the description away")
+            }
+            Notice::Described(text) => format!("{by} described the group: {}", safe_line(text)),
+            Notice::Pictured { removed: true } => format!("{by} took the picture away"),
+            Notice::Pictured { removed: false } => format!("{by} changed the picture"),
+            Notice::Timer(0) => format!("{by} turned off disappearing messages"),
+            Notice::Timer(ms) => {
+                let seconds = ms / 1000;
+                format!("{by} turned on disappearing messages ({seconds} s)")
+            }
+            Notice::Vanish(true) => format!("{by} turned on vanish mode"),
+            Notice::Vanish(false) => format!("{by} turned off vanish mode"),
+            Notice::Theme(theme) if theme.is_empty() => format!("{by} took the theme away"),
+            Notice::Theme(theme) => format!("{by} changed the theme to {}", safe_line(theme)),
+            Notice::QuickEmoji(emoji) if emoji.is_empty() => {
+                format!("{by} took the quick emoji away")
+            }
+            Notice::QuickEmoji(emoji) => {
+                format!("{by} set the quick emoji to {}", safe_line(emoji))
+            }
+            Notice::Nickname { account, name } if name.is_empty() => {
+                format!(
+                    "{by} took the nickname of {} away",
+                    self.book.name_of(*account)
+                )
+            }
+            Notice::Nickname { account, name } => format!(
+                "{by} set the nickname of {} to {}",
+                self.book.name_of(*account),
+                safe_line(name)
+            ),
         }
     }
 
@@ -159,6 +200,16 @@ impl Reader<'_> {
             }
             Body::Notice(Notice::Left(accounts)) => json!({ "left": ids(accounts) }),
             Body::Notice(Notice::Renamed(name)) => json!({ "renamed": name }),
+            Body::Notice(Notice::Line(text)) => json!({ "line": text }),
+            Body::Notice(Notice::Described(text)) => json!({ "description": text }),
+            Body::Notice(Notice::Pictured { removed }) => json!({ "picture": !removed }),
+            Body::Notice(Notice::Timer(ms)) => json!({ "timer_ms": ms }),
+            Body::Notice(Notice::Vanish(on)) => json!({ "vanish": on }),
+            Body::Notice(Notice::Theme(theme)) => json!({ "theme": theme }),
+            Body::Notice(Notice::QuickEmoji(emoji)) => json!({ "quick_emoji": emoji }),
+            Body::Notice(Notice::Nickname { account, name }) => {
+                json!({ "nickname": name, "of": account.to_string() })
+            }
             _ => Value::Null,
         }
     }
@@ -297,6 +348,7 @@ impl Reader<'_> {
                 "media_type": attachment.media_type(),
                 "bytes": attachment.size(),
             })).collect::<Vec<_>>(),
+            "view_once": message.views.map(|views| json!({"left": views.left, "of": views.of})),
             "delivered": message.delivered,
             "read": message.read,
         })

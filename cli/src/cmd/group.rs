@@ -1,9 +1,11 @@
 //! `tresse group`: conversations of many.
 
+mod describe;
 mod invite;
 mod join;
 mod members;
 mod new;
+mod rename;
 mod show;
 
 use clap::Subcommand;
@@ -28,6 +30,8 @@ enum Command {
     Invite(invite::Args),
     Join(join::Args),
     Show(show::Args),
+    Rename(rename::Args),
+    Describe(describe::Args),
 }
 
 /// Carries it out.
@@ -41,5 +45,7 @@ pub async fn run(context: &Context, args: Args) -> Result<(), Failure> {
         Command::Invite(args) => invite::run(context, args).await,
         Command::Join(args) => join::run(context, args).await,
         Command::Show(args) => show::run(context, args).await,
+        Command::Rename(args) => rename::run(context, args).await,
+        Command::Describe(args) => describe::run(context, args).await,
     }
 }

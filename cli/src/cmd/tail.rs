@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::json;
 use tokio::sync::broadcast::{Receiver, error::RecvError};
-use tresse_client_core::{Change, Intent, Message};
+use tresse_client_core::{Activity, Change, Intent, Message};
 use tresse_proto::ids::ConversationId;
 
 use crate::cmd::{history, send};
@@ -143,10 +143,14 @@ impl Tail<'_> {
             Change::Typing {
                 conversation,
                 account,
+                activity,
             } if self.is_wanted(conversation) => {
                 if self.context.out.json {
                     self.context.out.value(&json!({
-                        "event": "typing",
+                        "event": match activity {
+                            Activity::Typing => "typing",
+                            Activity::Recording => "recording",
+                        },
                         "conversation": conversation.to_string(),
                         "account": account.to_string(),
                     }))?;

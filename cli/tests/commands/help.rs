@@ -51,6 +51,8 @@ fn every_subcommand_explains_itself() {
         "group invite",
         "group join",
         "group show",
+        "group rename",
+        "group describe",
         "device",
         "device list",
         "device add",
