@@ -5,6 +5,7 @@
 
 pub mod content_decoder;
 pub mod frame_decoder;
+pub mod import_reader;
 pub mod mutate;
 pub mod replay_reader;
 pub mod server_state_machine;

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use tresse_fuzz::mutate::Random;
-use tresse_fuzz::{content_decoder, frame_decoder, replay_reader, server_state_machine};
+use tresse_fuzz::{content_decoder, frame_decoder, import_reader, replay_reader, server_state_machine};
 
 fn files(folder: &str) -> Vec<Vec<u8>> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
@@ -57,6 +57,16 @@ fn contents() {
 #[test]
 fn transcripts() {
     run(&files("corpus/replay_reader"), 2000, replay_reader::run);
+}
+
+#[test]
+fn exports_of_other_apps() {
+    let corpus = [
+        files("../client/import/tests/exports"),
+        files("corpus/import_reader"),
+    ]
+    .concat();
+    run(&corpus, 100, import_reader::run);
 }
 
 #[test]

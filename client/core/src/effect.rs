@@ -1,14 +1,14 @@
 //! Every consequence. Effects are returned only after the unit of work that decided them
 //! has been committed, so carrying them out twice or not at all is always recoverable.
 
-use std::path::PathBuf;
-
 use bytes::Bytes;
-use tresse_proto::ids::{AccountId, BlobId, ConversationId};
+use tresse_proto::ids::{AccountId, ConversationId};
 
 use crate::error::ClientError;
 use crate::event::Ticket;
+use crate::file::FileJob;
 use crate::intent::Outcome;
+use crate::presence::Activity;
 
 /// What to do.
 #[derive(Debug)]
@@ -30,17 +30,8 @@ pub enum Effect {
     },
     /// Something that a reader of the store may want to show changed.
     Changed(Change),
-    /// Upload the encrypted file in chunks (resumable), then deliver `Event::Uploaded`.
-    Upload {
-        /// Where to. Comes back in `Event::Uploaded`.
-        blob: BlobId,
-        /// Bearer token.
-        token: Bytes,
-        /// Ciphertext, already written by the client.
-        file: PathBuf,
-        /// Size of every chunk but the last.
-        chunk_bytes: u32,
-    },
+    /// Do something with a file, then deliver `Event::File`. A driver that is at it ignores it.
+    File(FileJob),
 }
 
 /// What changed. Announced after commit, in order.
@@ -76,8 +67,17 @@ pub enum Change {
     Request(ConversationId),
     /// A contact changed.
     Contact(AccountId),
-    /// Somebody is typing. Not stored.
+    /// Somebody is typing or recording. Not stored.
     Typing {
+        /// Where.
+        conversation: ConversationId,
+        /// Who.
+        account: AccountId,
+        /// What they do.
+        activity: Activity,
+    },
+    /// Somebody is doing neither any more: they have sent it, or given it up.
+    TypingEnded {
         /// Where.
         conversation: ConversationId,
         /// Who.

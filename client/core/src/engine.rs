@@ -19,11 +19,13 @@ use crate::ask::{Answered, Purpose};
 use crate::effect::{Change, Effect};
 use crate::error::{ClientError, NetworkError};
 use crate::event::{Event, Ticket};
+use crate::file::{self, FileEvent};
 use crate::intent::{Intent, Outcome};
+use crate::presence::{Activity, Hint};
 use crate::session::{Phase, below};
 use crate::store::unit::{self, After, Unit};
 use crate::{
-    Client, answer, commits, conversation, group, inbox, me, outbox, receipts, timeline, typing,
+    Client, answer, commits, conversation, group, inbox, me, outbox, presence, receipts, timeline,
     want,
 };
 
@@ -50,6 +52,10 @@ pub(crate) struct Timers {
     pub(crate) expiry_at_ms: Option<u64>,
     /// A commit that came too late is made anew.
     pub(crate) changes_at_ms: Option<u64>,
+    /// Files that did not get through are tried again.
+    pub(crate) files_at_ms: Option<u64>,
+    /// Somebody has not said for too long that they are there.
+    pub(crate) presence_at_ms: Option<u64>,
 }
 
 /// Takes a time that has come.
@@ -60,6 +66,19 @@ fn take_due(timer: &mut Option<u64>, now_ms: u64) -> bool {
 /// Sets a time unless there is an earlier one.
 fn set_earliest(timer: &mut Option<u64>, at_ms: u64) {
     *timer = Some(timer.map_or(at_ms, |set| set.min(at_ms)));
+}
+
+fn file_event(unit: &mut Unit<'_>, event: FileEvent) -> Result<(), ClientError> {
+    match event {
+        FileEvent::Sealed { place, result } => file::sealed(unit, &place, result),
+        FileEvent::Uploaded {
+            place,
+            blob,
+            result,
+        } => file::uploaded(unit, &place, blob, result),
+        FileEvent::Fetched { place, result } => file::fetched(unit, &place, result),
+        FileEvent::Missing { place } => file::missing(unit, &place),
+    }
 }
 
 impl Client {
@@ -85,12 +104,9 @@ impl Client {
                 self.store_pushes(now_ms);
                 self.wanted(now_ms, ticket, intent);
             }
-            Event::Uploaded { blob, result } => {
+            Event::File(event) => {
                 self.store_pushes(now_ms);
-                let result = self.unit(now_ms, |unit| outbox::upload::uploaded(unit, blob, result));
-                if let Err(error) = result {
-                    self.failed(now_ms, error);
-                }
+                self.run(now_ms, |unit| file_event(unit, event));
             }
         }
     }
@@ -108,6 +124,15 @@ impl Client {
             self.session.phase = Phase::Stopped;
         }
         self.timers.expiry_at_ms = Some(now_ms);
+        if !revoked {
+            self.run(now_ms, |unit| {
+                file::forget_all_again(unit)?;
+                file::restart(unit)
+            });
+        }
+        if let Err(error) = self.unit(now_ms, presence::all_gone) {
+            self.failed(now_ms, error);
+        }
     }
 
     fn frame(&mut self, now_ms: u64, bytes: Bytes) {
@@ -130,10 +155,7 @@ impl Client {
         match body {
             Body::Challenge(challenge) => self.challenged(now_ms, challenge),
             Body::EphemeralPush(push) => {
-                let result = self.unit(now_ms, |unit| typing::received(unit, &push));
-                if let Err(error) = result {
-                    self.failed(now_ms, error);
-                }
+                self.hinted(now_ms, &push);
             }
             Body::Goodbye(goodbye) => self.goodbye(now_ms, &goodbye),
             Body::Error(error) => self.answered(now_ms, request_id, Err(error.into())),
@@ -244,24 +266,18 @@ impl Client {
     }
 
     fn wanted(&mut self, now_ms: u64, ticket: Ticket, intent: Intent) {
-        if let Intent::Typing(conversation) = intent {
-            let request = self.unit(now_ms, |unit| typing::request(unit, conversation));
-            match request {
-                Ok(request) => {
-                    if let Some(request) = request
-                        && self.session.is_caught_up()
-                    {
-                        self.tell(request);
-                    }
-                    self.effects.push(Effect::Done {
-                        ticket,
-                        result: Ok(Outcome::Done),
-                    });
-                }
-                Err(error) => self.failed_for(now_ms, Some(ticket), error),
+        let intent = match intent {
+            Intent::Typing(conversation) => {
+                let hint = Hint::Busy(Activity::Typing);
+                return self.busy_with(now_ms, ticket, conversation, hint);
             }
-            return;
-        }
+            Intent::Recording(conversation) => {
+                let hint = Hint::Busy(Activity::Recording);
+                return self.busy_with(now_ms, ticket, conversation, hint);
+            }
+            Intent::Look(looked) => return self.look(now_ms, ticket, looked),
+            intent => intent,
+        };
         let is_link = matches!(intent, Intent::Link { .. });
         match self.unit(now_ms, |unit| want::apply(unit, ticket, intent)) {
             Ok(()) => {
@@ -275,7 +291,7 @@ impl Client {
     }
 
     /// Sends a frame that has no answer.
-    fn tell(&mut self, request: Request) {
+    pub(crate) fn tell(&mut self, request: Request) {
         let request_id = self.asks.next_id();
         self.effects.push(Effect::Send(codec::encode(&ClientFrame {
             request_id,
@@ -298,7 +314,7 @@ impl Client {
                 conversation::info::ask(unit, conversation)?;
             }
             inbox::recover_joining(unit)?;
-            outbox::upload::recover(unit, &places_asked)
+            file::recover(unit, &places_asked)
         });
         match result {
             Ok(()) => self.stored = self.stored.max(self.cursor()),
@@ -341,6 +357,7 @@ impl Client {
                 });
             }
         }
+        self.forget_hints(now_ms);
         if take_due(&mut self.timers.expiry_at_ms, now_ms) {
             let result = self.unit(now_ms, |unit| {
                 let changes = timeline::sweep(unit.connection, unit.now_ms)?;
@@ -365,6 +382,10 @@ impl Client {
         if take_due(&mut self.timers.knocks_at_ms, now_ms) {
             let under_way = self.asks.knocks_under_way();
             self.run(now_ms, |unit| group::knocks::collect(unit, &under_way));
+        }
+        if take_due(&mut self.timers.files_at_ms, now_ms) {
+            let asked = self.asks.places();
+            self.run(now_ms, |unit| file::due(unit, &asked));
         }
         self.changes_dirty |= take_due(&mut self.timers.changes_at_ms, now_ms);
         // Encrypting may find that a commit has to come first, a commit may bring new messages.
@@ -411,6 +432,8 @@ impl Client {
             receipts_at_ms,
             expiry_at_ms,
             changes_at_ms,
+            files_at_ms,
+            presence_at_ms,
         } = self.timers;
         // What has come and could not be done waits for something else than the time.
         let timers = [
@@ -419,6 +442,9 @@ impl Client {
             receipts_at_ms,
             expiry_at_ms,
             changes_at_ms,
+            files_at_ms,
+            presence_at_ms,
+            self.next_hint_ms(),
         ];
         let next = timers
             .into_iter()
@@ -465,6 +491,16 @@ impl Client {
         }
         if after.receipts_due {
             set_earliest(&mut self.timers.receipts_at_ms, now_ms + receipts::DELAY_MS);
+        }
+        if after.files_due {
+            set_earliest(&mut self.timers.files_at_ms, now_ms + file::AGAIN_MS);
+        }
+        if after.presence_due {
+            let next = presence::next_end_ms(&self.store.lock());
+            self.timers.presence_at_ms = next.ok().flatten();
+        }
+        for (conversation, account) in after.spoke {
+            self.spoke(conversation, account);
         }
         if after.knocks_due {
             // Each knock of a burst waits for the next one, but the first does not wait for ever.
@@ -540,7 +576,7 @@ impl Client {
 
     /// Something went wrong. Nothing of the unit has happened; a broken store or server is given
     /// time, and everything comes again after the next log-in.
-    fn failed_for(&mut self, now_ms: u64, ticket: Option<Ticket>, error: ClientError) {
+    pub(crate) fn failed_for(&mut self, now_ms: u64, ticket: Option<Ticket>, error: ClientError) {
         if let ClientError::Fatal(fatal) = &error {
             self.is_damaged |= fatal.is_damage();
             self.trouble = Some(error.to_string());

@@ -10,6 +10,7 @@ use tresse_proto::error::Refusal;
 
 pub use self::code::{Arg, ErrorClass};
 use crate::compose::PolicyError;
+use crate::device::link_code::BadLinkCode;
 
 /// Why an intent failed.
 #[derive(Debug, thiserror::Error)]
@@ -70,6 +71,9 @@ pub enum DomainError {
     /// Not in this device's timeline.
     #[error("unknown message: it is not in this device's timeline")]
     UnknownMessage,
+    /// Nobody has it any more.
+    #[error("unknown picture: read again who or what it is of")]
+    UnknownPicture,
     /// One direct conversation for two accounts.
     #[error("there is a conversation with this account already: write there")]
     AlreadyInTouch,
@@ -85,21 +89,51 @@ pub enum DomainError {
     /// Nobody was named.
     #[error("name at least one account")]
     NobodyNamed,
+    /// Requests of others and what own devices say are no places for it.
+    #[error("nothing can be imported into this conversation: choose another, or an archive")]
+    ImportNotHere,
+    /// More messages than a batch has.
+    #[error("too many messages at once: import them in several batches")]
+    ImportTooMany,
+    /// Beyond what a message can be.
+    #[error("a message of the export is beyond what can be stored")]
+    BadImport,
     /// A code that is no link code.
-    #[error("not a link code: copy the whole code that the new device shows")]
-    BadLinkCode,
+    #[error("not a link code: {0}")]
+    BadLinkCode(BadLinkCode),
     /// Forbidden or limited by the networks in the conversation.
     #[error(transparent)]
     Policy(#[from] PolicyError),
     /// Beyond what fits into one message on any network.
     #[error("the message is too large: send less text, or a file")]
     TooLarge,
-    /// A file that cannot be read or written.
-    #[error("the file cannot be used: {0}")]
-    File(String),
-    /// The upload ended badly.
-    #[error("the upload failed: {0}")]
-    Upload(String),
+    /// Files without a file.
+    #[error("name at least one file")]
+    NoFile,
+    /// A file that cannot be read, or not any more.
+    #[error("the file cannot be read: choose it again")]
+    FileUnreadable,
+    /// A file that became another while it was read.
+    #[error("the file changed while it was read: send it again")]
+    FileChanged,
+    /// The file needs more room than there is.
+    #[error("there is no room for the file on this device: free some space")]
+    NoRoom,
+    /// The server does not take the file.
+    #[error("the server did not take the file: try again later")]
+    UploadRefused,
+    /// Whoever fetches a file shows that somebody is there.
+    #[error("files of strangers are not fetched: answer them, or add them to the contacts, first")]
+    FileFromStranger,
+    /// It has to be fetched first.
+    #[error("the file is not on this device: fetch it first")]
+    FileNotHere,
+    /// It is not what the message says.
+    #[error("the file is damaged or was exchanged: fetch it again, or ask for it again")]
+    FileDamaged,
+    /// The person took it back while it was on its way.
+    #[error("it was taken back before it was sent")]
+    Cancelled,
 }
 
 /// The server could not be asked.

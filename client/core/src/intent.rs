@@ -1,14 +1,18 @@
 //! What a person can want, and what comes of it. One file per group of intents under `intent/`
 //! carries them out.
 
-use std::path::PathBuf;
-
 use tresse_content::MessageId;
 use tresse_proto::ids::{AccountId, ClientMsgId, ConversationId, DeviceId, DeviceKey, InviteToken};
 use tresse_proto::wire;
 
 use crate::chat::Folder;
-use crate::privacy::Privacy;
+use crate::file::NewFile;
+use crate::import::Import;
+use crate::part::NewPart;
+use crate::presence::Looked;
+use crate::privacy::PrivacyChange;
+use crate::profile::change::ProfileChange;
+use crate::shared::SharedChange;
 
 /// What a person wants.
 #[derive(Debug, Clone)]
@@ -87,6 +91,9 @@ pub enum Intent {
         blocked: bool,
     },
 
+    /// Be called something else, look different, say something else about oneself. People hear of it
+    /// with the next message to them.
+    SetProfile(ProfileChange),
     /// Make a group, with accepted contacts in it from the beginning (none is fine).
     NewGroup {
         /// Shown to members; never to the server.
@@ -107,6 +114,20 @@ pub enum Intent {
         conversation: ConversationId,
         /// Shown to members; never to the server.
         name: String,
+    },
+    /// Say something else about a group.
+    Describe {
+        /// Which group.
+        conversation: ConversationId,
+        /// Empty: nothing.
+        description: String,
+    },
+    /// Give a group another picture.
+    SetGroupPicture {
+        /// Which group.
+        conversation: ConversationId,
+        /// A WebP or JPEG file; empty: none.
+        picture: Vec<u8>,
     },
     /// Remove an account with all its devices.
     Remove {
@@ -154,15 +175,65 @@ pub enum Intent {
     /// Send what somebody said to other conversations too. Done when it is queued everywhere; nothing
     /// is sent if it is not possible in one of them.
     Forward {
-        /// What.
-        row: i64,
+        /// What; in the order of their conversation, whatever order they are named in.
+        rows: Vec<i64>,
         /// Where to.
         to: Vec<ConversationId>,
         /// As for `Send`.
         reference: Option<ClientMsgId>,
     },
+    /// Take back a message whose files are on their way, or stand still.
+    CancelFiles {
+        /// Which.
+        row: i64,
+    },
+    /// Let the files of a message that stand still go on.
+    RetryFiles {
+        /// Of which message.
+        row: i64,
+    },
+    /// Bring a file of a message to this device. Done at once; `Change::MessageChanged` follows.
+    FetchFile {
+        /// Of which message.
+        row: i64,
+        /// Which of its files.
+        index: u32,
+    },
+    /// Do not bring it after all.
+    StopFetching {
+        /// Of which message.
+        row: i64,
+        /// Which of its files.
+        index: u32,
+    },
+    /// A file that may be looked at once is about to be shown, or a voice note was played.
+    Opened {
+        /// Of which message.
+        row: i64,
+    },
     /// Tell the others that this person is typing. Lost without harm.
     Typing(ConversationId),
+    /// Tell the others that this person is recording a voice note. Lost without harm.
+    Recording(ConversationId),
+    /// The person looks at something else, or at nothing.
+    Look(Looked),
+    /// Change what all members of a conversation see alike. Done when the server has it.
+    SetShared {
+        /// Where.
+        conversation: ConversationId,
+        /// What.
+        change: SharedChange,
+    },
+    /// Let all members see a message pinned.
+    PinMessage {
+        /// Where.
+        conversation: ConversationId,
+        /// Which.
+        message: MessageId,
+        /// For so many milliseconds; [`crate::PINNED_FOR_GOOD_MS`]: until it is taken off. `None`: take
+        /// it off.
+        for_ms: Option<u64>,
+    },
     /// Everything up to this row has been seen by the person.
     MarkRead {
         /// Where.
@@ -171,7 +242,8 @@ pub enum Intent {
         row: i64,
     },
 
-    // What follows is kept on this device, at once and without the server.
+    // What follows is kept here, at once and without the server. Of most of it the other devices of the
+    // person are told.
     /// Keep a text that was begun.
     Draft {
         /// Where.
@@ -208,6 +280,14 @@ pub enum Intent {
         /// Where to.
         folder: Folder,
     },
+    /// Keep the other one of a direct conversation at a distance: they learn neither what was read nor
+    /// whether this person is there. It goes to the hidden conversations.
+    Restrict {
+        /// Which.
+        conversation: ConversationId,
+        /// false: no longer.
+        restricted: bool,
+    },
     /// Mark a conversation as unread, until the person has looked at it.
     MarkUnread {
         /// Which.
@@ -222,8 +302,12 @@ pub enum Intent {
         /// false: no longer.
         starred: bool,
     },
-    /// What others learn of what this person does on this device.
-    SetPrivacy(Privacy),
+    /// Take in a batch of an export of the person's conversations elsewhere.
+    Import(Box<Import>),
+    /// Take out again what was imported into a conversation; an archive goes as a whole.
+    ForgetImport(ConversationId),
+    /// What others learn of this person, and of what they do on this device.
+    SetPrivacy(PrivacyChange),
 }
 
 /// A message that a person sends.
@@ -239,6 +323,22 @@ pub enum Outgoing {
         mentions: Vec<AccountId>,
         /// Disappears this many milliseconds after it was sent.
         expires_after_ms: Option<u64>,
+    },
+    /// Something that is more than text: a poll, a place, a contact, a sticker.
+    Part {
+        /// What.
+        part: NewPart,
+        /// The message it answers.
+        reply_to: Option<MessageId>,
+        /// Disappears this many milliseconds after it was sent.
+        expires_after_ms: Option<u64>,
+    },
+    /// A vote in a poll; it takes the place of the one before.
+    Vote {
+        /// Which message is the poll.
+        poll: MessageId,
+        /// Indexes of all options that the person chooses; none: takes the vote back.
+        choices: Vec<u8>,
     },
     /// A reaction; an empty emoji takes it back.
     React {
@@ -259,16 +359,18 @@ pub enum Outgoing {
         /// Which message.
         message: MessageId,
     },
-    /// A file: encrypted, uploaded, and described in a message.
+    /// Files: shown at once, encrypted, uploaded, and then described in a message.
     Attach {
-        /// Readable by the client; refused if over the network's limit.
-        file: PathBuf,
-        /// Shown to the others.
-        filename: String,
-        /// IANA media type.
-        media_type: String,
-        /// Text with it, if the network has captions.
+        /// In this order; refused if a network does not have their kind or if they are too large.
+        files: Vec<NewFile>,
+        /// Text with them, if the network has captions.
         caption: String,
+        /// The message they answer.
+        reply_to: Option<MessageId>,
+        /// How often they may be looked at; 0: as often as one likes.
+        view_once: u8,
+        /// Disappears this many milliseconds after it was sent.
+        expires_after_ms: Option<u64>,
     },
 }
 
@@ -309,6 +411,15 @@ pub enum Outcome {
         conversation: ConversationId,
         /// The secret.
         token: InviteToken,
+    },
+    /// A batch is in.
+    Imported {
+        /// Where it is: an archive may have been made for it.
+        conversation: ConversationId,
+        /// Messages that are new.
+        added: u64,
+        /// Messages that were there.
+        known: u64,
     },
     /// Accepted by the server, with its place.
     Sent {

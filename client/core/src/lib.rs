@@ -16,7 +16,6 @@
 pub mod effect;
 pub mod error;
 pub mod event;
-pub mod files;
 pub mod intent;
 
 mod answer;
@@ -30,12 +29,17 @@ mod conversation;
 mod device;
 mod emoji;
 mod engine;
+mod file;
 mod group;
+mod import;
 mod inbox;
 mod keys;
 mod me;
 mod outbox;
+mod part;
 mod person;
+mod picture;
+mod presence;
 mod privacy;
 mod profile;
 mod reads;
@@ -43,15 +47,13 @@ mod receipts;
 mod restored;
 mod search;
 mod session;
+mod shared;
 mod store;
 mod ticket;
 mod timeline;
-mod typing;
 mod want;
 
-use std::collections::BTreeSet;
-#[cfg(not(target_arch = "wasm32"))]
-use std::path::PathBuf;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -61,35 +63,52 @@ use tresse_mls::Mls;
 use tresse_networks::Networks;
 use tresse_proto::ids::{AccountId, ConversationId, DeviceId, DeviceKey, InboxPosition};
 
-pub use attachment::{Attachment, AttachmentError, open as open_attachment};
+pub use attachment::{
+    Attachment, AttachmentError, CipherChunk, Opener, PlainChunk, Sealed, Sealer,
+    open as open_attachment, seal as seal_attachment,
+};
 pub use chat::{
-    Chat, ChatPage, ChatQuery, ChatRow, ChatRules, ChatState, Counts, Filter, Folder, Last,
-    MUTED_FOR_GOOD_MS, MemberRow, Rule,
+    Becomes, Chat, ChatPage, ChatQuery, ChatRow, ChatRules, ChatState, Counts, Filter, Folder,
+    Last, Loss, LossOf, MUTED_FOR_GOOD_MS, MemberRow, Offers, Planned, Rule,
 };
 pub use compose::{PolicyError, Whose};
 pub use contact::{Contact, Standing};
 pub use conversation::{Conversation, Member, Membership};
+pub use device::link_code::{BadLinkCode, grouped as grouped_link_code};
 pub use effect::{Change, Effect};
 pub use error::{Arg, ClientError, DomainError, ErrorClass, FatalError, NetworkError};
 pub use event::{Event, Ticket};
-pub use files::Files;
+pub use file::{
+    FileEvent, FileJob, FileOf, FileRow, FileState, FileTrouble, LocalFile, NewFile, Views,
+};
+pub use import::{
+    IMPORT_BATCH_MAX, Import, ImportInto, ImportedBody, ImportedFile, ImportedMessage,
+    ImportedReaction,
+};
 pub use intent::{Intent, Outcome, Outgoing};
-pub use person::Person;
-pub use privacy::Privacy;
+pub use part::{CardRow, NewCardEntry, NewPart, OptionRow, PartKind, PartRow, PartSummary};
+pub use person::{KnownPerson, Person};
+pub use picture::{InvalidPictureId, Picture, PictureId};
+pub use presence::{Activity, Looked, Presence};
+pub use privacy::{Privacy, PrivacyChange, PrivacyChoices};
+pub use profile::change::ProfileChange;
 pub use search::{Hit, SnippetPart};
+pub use shared::{May, PINNED_FOR_GOOD_MS, PinRow, Shared, SharedChange};
 pub use store::Durability;
 pub use timeline::{
-    Around, Body, Can, MentionOf, MentionRow, Message, MessageInfo, MessageRow, Notice, NoticeRow,
-    Page, Quote, Reaction, ReactionRow, Receipt, RowBody, Summary, Thread,
+    Around, Body, Can, Forwarded, MentionOf, MentionRow, Message, MessageInfo, MessageRow, Notice,
+    NoticeRow, Page, Quote, Reaction, ReactionRow, Receipt, RowBody, Summary, Thread, VoteOf,
 };
+pub use tresse_content::application::Location;
 
 /// What a client is told when it is opened.
 #[derive(Debug, Clone)]
 pub struct ClientConfig {
     /// The networks and their rules.
     pub networks: Arc<Networks>,
-    /// Where encrypted files of attachments lie.
-    pub files: Arc<dyn Files>,
+    /// Whether somebody looks at messages here: small pictures come by themselves, and what was sent
+    /// from here stays here.
+    pub shows_files: bool,
     /// How much the database waits for the disk.
     pub durability: Durability,
     /// Whether to confirm arrival and reading, where the networks and the size of the
@@ -103,17 +122,11 @@ pub struct ClientConfig {
 }
 
 impl ClientConfig {
-    /// The settings for a person's device with a file system.
-    #[cfg(not(target_arch = "wasm32"))]
-    pub fn new(networks: Arc<Networks>, files_dir: PathBuf) -> Self {
-        Self::with_files(networks, Arc::new(files::Folder(files_dir)))
-    }
-
     /// The settings for a person's device.
-    pub fn with_files(networks: Arc<Networks>, files: Arc<dyn Files>) -> Self {
+    pub fn new(networks: Arc<Networks>) -> Self {
         Self {
             networks,
-            files,
+            shows_files: false,
             durability: Durability::Power,
             receipts: true,
             profiles: true,
@@ -131,6 +144,10 @@ pub struct Identity {
     pub handle: String,
     /// As shown to contacts.
     pub name: String,
+    /// What the person says about themselves; empty: nothing.
+    pub about: String,
+    /// What the person looks like: [`Client::picture`].
+    pub picture: Option<PictureId>,
     /// Once registered or linked.
     pub device: Option<DeviceId>,
     /// Public key of this device, once there is one.
@@ -185,6 +202,10 @@ pub struct Client {
     effects: Vec<Effect>,
     /// Of these, lists show something else.
     chats: BTreeSet<ConversationId>,
+    /// What the person looks at.
+    looking: presence::Looking,
+    /// Who is typing.
+    busy: presence::Busy,
 }
 
 impl Client {
@@ -220,6 +241,8 @@ impl Client {
             is_damaged: false,
             effects: Vec::new(),
             chats: BTreeSet::new(),
+            looking: presence::Looking::default(),
+            busy: presence::Busy::default(),
         })
     }
 
@@ -256,6 +279,8 @@ impl Client {
             network: me.network,
             handle: me.handle,
             name: me.name,
+            about: me.about,
+            picture: me.picture,
             device: me.device,
             device_key: self.mls.device_key()?,
         }))
@@ -307,6 +332,11 @@ impl Client {
         Ok(contact::one(&self.store.lock(), account)?)
     }
 
+    /// People whom only exports name, with accounts that are made up.
+    pub fn imported_people(&self) -> Result<BTreeMap<AccountId, String>, ClientError> {
+        Ok(import::everybody(&self.store.lock())?)
+    }
+
     /// The direct conversation with an account, if there is one that was not left.
     pub fn direct_with(&self, account: AccountId) -> Result<Option<ConversationId>, ClientError> {
         Ok(conversation::direct_with(&self.store.lock(), account)?)
@@ -323,7 +353,7 @@ impl Client {
             online: self.session.is_online(),
             caught_up: self.session.is_caught_up(),
             revoked: me.as_ref().is_some_and(|me| me.revoked),
-            queued: outbox::queued(&connection)?,
+            queued: outbox::queued(&connection)? + file::queued(&connection)?,
             undecryptable,
             cursor: me.map_or(0, |me| me.cursor),
             trouble: self.trouble.clone(),

@@ -3,6 +3,7 @@
 use rusqlite::{Connection, OptionalExtension};
 use tresse_proto::ids::{AccountId, DeviceId, RegistrationId};
 
+use crate::picture::PictureId;
 use crate::store::rows::{optional_id, to_column, u64_column};
 
 /// The row of `me`.
@@ -11,6 +12,11 @@ pub(crate) struct Me {
     pub(crate) network: String,
     pub(crate) handle: String,
     pub(crate) name: String,
+    /// What the person says about themselves.
+    pub(crate) about: String,
+    pub(crate) picture: Option<PictureId>,
+    /// Counts the changes of name, about and picture.
+    pub(crate) profile_revision: u32,
     pub(crate) link_account: Option<AccountId>,
     pub(crate) registration: Option<RegistrationId>,
     pub(crate) device: Option<DeviceId>,
@@ -27,7 +33,8 @@ pub(crate) fn load(connection: &Connection) -> Result<Option<Me>, rusqlite::Erro
     connection
         .prepare_cached(
             "SELECT network, handle, name, link_account, registration, device, inbox_cursor,
-                    key_packages, last_resort_published, has_other_devices, survey_due, revoked
+                    key_packages, last_resort_published, has_other_devices, survey_due, revoked,
+                    about, picture, profile_revision
              FROM me",
         )?
         .query_row([], |row| {
@@ -44,6 +51,9 @@ pub(crate) fn load(connection: &Connection) -> Result<Option<Me>, rusqlite::Erro
                 has_other_devices: row.get(9)?,
                 survey_due: row.get(10)?,
                 revoked: row.get(11)?,
+                about: row.get(12)?,
+                picture: PictureId::column(row, 13)?,
+                profile_revision: crate::conversation::revision(row, 14)?,
             })
         })
         .optional()
@@ -92,6 +102,20 @@ pub(crate) fn set_device(connection: &Connection, device: DeviceId) -> Result<()
 /// The name, learnt from another device of the account.
 pub(crate) fn set_name(connection: &Connection, name: &str) -> Result<(), rusqlite::Error> {
     connection.execute("UPDATE me SET name = ?1", [name])?;
+    Ok(())
+}
+
+/// Name, about and picture, as the person decided.
+pub(crate) fn set_profile(connection: &Connection, me: &Me) -> Result<(), rusqlite::Error> {
+    connection.execute(
+        "UPDATE me SET name = ?1, about = ?2, picture = ?3, profile_revision = ?4",
+        (
+            &me.name,
+            &me.about,
+            me.picture.map(|it| it.0),
+            me.profile_revision,
+        ),
+    )?;
     Ok(())
 }
 

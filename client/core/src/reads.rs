@@ -6,10 +6,12 @@
 use tresse_proto::ids::{AccountId, ConversationId};
 
 use crate::Client;
-use crate::chat::{self, Chat, ChatPage, ChatQuery, ChatRow, ChatRules, Counts};
-use crate::error::ClientError;
-use crate::person::{People, Person};
-use crate::privacy::{self, Privacy};
+use crate::chat::{self, Chat, ChatPage, ChatQuery, ChatRow, ChatRules, Counts, Loss, Planned};
+use crate::error::{ClientError, DomainError, FatalError};
+use crate::file::{self, LocalFile};
+use crate::person::{self, KnownPerson, People, Person};
+use crate::picture::{self, Picture, PictureId};
+use crate::privacy::{self, Privacy, PrivacyChoices};
 use crate::search::{self, Hit};
 use crate::timeline::{self, Around, MessageInfo, MessageRow, Thread};
 
@@ -51,6 +53,21 @@ impl Client {
         )?)
     }
 
+    /// What the apps of the others in a conversation would not show as it is.
+    pub fn preview(
+        &self,
+        conversation: ConversationId,
+        planned: &Planned,
+    ) -> Result<Vec<Loss>, ClientError> {
+        let connection = self.store.lock();
+        Ok(chat::preview(
+            &connection,
+            &self.config.networks,
+            conversation,
+            planned,
+        )?)
+    }
+
     /// A part of a conversation's messages, around one of them or at the end, oldest first.
     pub fn thread(
         &self,
@@ -74,6 +91,13 @@ impl Client {
         let connection = self.store.lock();
         let networks = &self.config.networks;
         Ok(timeline::message_row(&connection, networks, now_ms, row)?)
+    }
+
+    /// A file of a message, if it is on this device.
+    pub fn local_file(&self, row: i64, index: u32) -> Result<Option<LocalFile>, ClientError> {
+        let connection = self.store.lock();
+        let message = timeline::message(&connection, row)?.ok_or(DomainError::UnknownMessage)?;
+        Ok(file::local(&connection, &message, index)?)
     }
 
     /// Who has an own message, and who has read it.
@@ -119,9 +143,44 @@ impl Client {
         Ok(people.person(account))
     }
 
+    /// The same, as they are named in a conversation.
+    pub fn person_in(
+        &self,
+        conversation: ConversationId,
+        account: AccountId,
+    ) -> Result<Person, ClientError> {
+        let connection = self.store.lock();
+        let networks = &self.config.networks;
+        let accounts = [account].into();
+        let people = People::of_conversation(&connection, networks, &accounts, conversation)?;
+        Ok(people.person(account))
+    }
+
+    /// Everybody this account has to do with, in the order of their ids.
+    pub fn people(&self) -> Result<Vec<KnownPerson>, ClientError> {
+        let connection = self.store.lock();
+        Ok(person::everybody(&connection, &self.config.networks)?)
+    }
+
+    /// A picture of somebody or of a group.
+    pub fn picture(&self, id: PictureId) -> Result<Picture, ClientError> {
+        let content = picture::load(&self.store.lock(), id)?.ok_or(DomainError::UnknownPicture)?;
+        let media_type = picture::media_type(&content).ok_or(FatalError::Damaged("picture"))?;
+        Ok(Picture {
+            media_type,
+            content,
+        })
+    }
+
     /// What others learn of what this person does on this device.
     pub fn privacy(&self) -> Result<Privacy, ClientError> {
-        let initial = Privacy::initial(self.config.receipts);
-        Ok(privacy::load(&self.store.lock(), initial)?)
+        let connection = self.store.lock();
+        let initial = Privacy::initial(&connection, &self.config)?;
+        Ok(privacy::load(&connection, initial)?)
+    }
+
+    /// What this person can choose of that; the network has a say in it.
+    pub fn privacy_choices(&self) -> Result<PrivacyChoices, ClientError> {
+        Ok(privacy::choices(&self.store.lock(), &self.config.networks)?)
     }
 }

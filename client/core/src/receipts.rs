@@ -86,7 +86,8 @@ fn allowed(unit: &Unit<'_>, record: &Record) -> Result<Option<Policy>, ClientErr
     let is_stranger =
         !policy.receipts_before_accept && stranger::is_one(unit.connection, unit.networks, record)?;
     let is_few = accounts <= u64::from(policy.receipts_accounts_max);
-    Ok((is_few && !is_stranger).then_some(policy))
+    let is_restricted = chat::settings::is_restricted(unit.connection, record.id)?;
+    Ok((is_few && !is_stranger && !is_restricted).then_some(policy))
 }
 
 /// Whether others learn that this person has read something. Who does not want that has a say where
@@ -139,6 +140,12 @@ pub(crate) fn mark_read(
 ) -> Result<(), ClientError> {
     let record = conversation::record(unit.connection, conversation)?
         .ok_or(DomainError::UnknownConversation)?;
+    // What comes later was not seen, whatever a window says.
+    let newest: i64 = unit
+        .connection
+        .prepare_cached("SELECT coalesce(max(row), 0) FROM message WHERE conversation = ?1")?
+        .query_row([conversation.0], |row| row.get(0))?;
+    let row = row.min(newest);
     if row > record.read_row {
         unit.connection
             .prepare_cached("UPDATE conversation SET read_row = ?2 WHERE conversation = ?1")?
@@ -166,6 +173,19 @@ pub(crate) fn mark_read(
     }
     chat::settings::seen(unit, conversation)?;
     unit.done(ticket, Outcome::Done);
+    Ok(())
+}
+
+/// The person has opened a view once, or played a voice note. Told to whom reading is told.
+pub(crate) fn opened(
+    unit: &mut Unit<'_>,
+    record: &Record,
+    message: MessageId,
+) -> Result<(), ClientError> {
+    let is_in = record.membership == conversation::Membership::Joined;
+    if is_in && is_reading_told(unit, record)? {
+        report(unit, record.id, Status::OPENED, &[message])?;
+    }
     Ok(())
 }
 

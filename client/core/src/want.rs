@@ -10,9 +10,12 @@ use crate::event::Ticket;
 use crate::intent::Intent;
 use crate::session::register;
 use crate::store::unit::Unit;
-use crate::{contact, device, group, me, outbox, privacy, receipts, timeline};
+use crate::{
+    contact, device, file, group, import, me, outbox, privacy, profile, receipts, shared, timeline,
+};
 
-/// Begins (and often ends) an intent. [`Intent::Typing`] is the engine's, because it has no answer.
+/// Begins (and often ends) an intent. What is only told and forgotten is the engine's, because it
+/// has no answer.
 pub(crate) fn apply(
     unit: &mut Unit<'_>,
     ticket: Ticket,
@@ -85,6 +88,15 @@ pub(crate) fn apply(
         Intent::Rename { conversation, name } => {
             group::name::rename(unit, ticket, conversation, name)
         }
+        Intent::SetProfile(change) => profile::change::start(unit, ticket, change),
+        Intent::Describe {
+            conversation,
+            description,
+        } => group::details::describe(unit, ticket, conversation, description),
+        Intent::SetGroupPicture {
+            conversation,
+            picture,
+        } => group::details::set_picture(unit, ticket, conversation, picture),
         Intent::Remove {
             conversation,
             account,
@@ -113,15 +125,37 @@ pub(crate) fn apply(
             message,
             reference,
         } => outbox::send::start(unit, ticket, conversation, &message, reference),
-        Intent::Forward { row, to, reference } => {
-            outbox::forward::start(unit, ticket, row, &to, reference)
-        }
-        Intent::Typing(_) => Ok(()),
+        Intent::Forward {
+            rows,
+            to,
+            reference,
+        } => outbox::forward::start(unit, ticket, &rows, &to, reference),
+        Intent::CancelFiles { row } => file::cancel(unit, ticket, row),
+        Intent::RetryFiles { row } => file::retry(unit, ticket, row),
+        Intent::FetchFile { row, index } => file::want(unit, ticket, row, index),
+        Intent::StopFetching { row, index } => file::stop(unit, ticket, row, index),
+        Intent::Opened { row } => file::opened(unit, ticket, row),
+        Intent::Import(batch) => import::start(unit, ticket, &batch),
+        Intent::ForgetImport(conversation) => import::forget(unit, ticket, conversation),
+        Intent::Typing(_) | Intent::Recording(_) | Intent::Look(_) => Ok(()),
+        Intent::SetShared {
+            conversation,
+            change,
+        } => shared::change::start(unit, ticket, conversation, change),
+        Intent::Restrict {
+            conversation,
+            restricted,
+        } => settings::set(unit, ticket, conversation, &Setting::Restricted(restricted)),
+        Intent::PinMessage {
+            conversation,
+            message,
+            for_ms,
+        } => shared::pin::start(unit, ticket, conversation, message, for_ms),
         Intent::MarkRead { conversation, row } => {
             receipts::mark_read(unit, ticket, conversation, row)
         }
         Intent::Star { row, starred } => timeline::star::set(unit, ticket, row, starred),
-        Intent::SetPrivacy(privacy) => privacy::set(unit, ticket, privacy),
+        Intent::SetPrivacy(change) => privacy::set(unit, ticket, change),
         Intent::Draft { conversation, text } => {
             settings::set(unit, ticket, conversation, &Setting::Draft(&text))
         }

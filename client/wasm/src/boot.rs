@@ -10,23 +10,25 @@ use std::sync::Arc;
 use rusqlite::{Connection, OpenFlags};
 use serde::Deserialize;
 use sqlite_wasm_vfs::sahpool::OpfsSAHPoolUtil;
-use tresse_client_core::files::NoFiles;
 use tresse_client_core::{Client, ClientConfig, ClientError, FatalError};
 use tresse_networks::Networks;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{Event, MessagePort};
+use web_sys::{Blob, Event, MessagePort};
 
-use crate::call::Place;
+use crate::call::{self, Place};
 use crate::cause::{Cause, Tell};
 use crate::driver::{Driver, bad_message, no_storage};
 use crate::hub::{Call, Hub};
+use crate::media::{Media, Sources};
 use crate::opfs::marker::Marker;
 use crate::opfs::pool;
 use crate::random;
 use crate::scope::scope;
 use crate::sqlite::{SetUpError, set_up};
-use crate::view::{Answer, Class, Failure, FromCore, Link, State, Storage, StorageStep, ToCore};
+use crate::view::{
+    Answer, Ask, Class, Failure, FromCore, Link, State, Storage, StorageStep, ToCore,
+};
 use crate::watch::PortId;
 
 /// What the window says of the app. Whatever else it says is not for the core.
@@ -56,6 +58,8 @@ struct Worker {
     early: Vec<(PortId, ToCore)>,
     /// There was one, and what windows told it is forgotten.
     had_client: bool,
+    /// Files that windows handed over.
+    sources: Sources,
     /// Once it was taken.
     pool: Rc<RefCell<Option<OpfsSAHPoolUtil>>>,
     marker: Rc<RefCell<Option<Marker>>>,
@@ -97,6 +101,7 @@ pub(crate) fn boot(config: &str, port: MessagePort) -> Result<(), JsValue> {
         phase: Phase::Opening,
         early: Vec::new(),
         had_client: false,
+        sources: Rc::default(),
         pool: Rc::default(),
         marker: Rc::default(),
         tell: tell.clone(),
@@ -122,7 +127,7 @@ fn listen_to_the_network(tell: Tell) {
 impl Worker {
     fn happened(&mut self, cause: Cause) {
         match cause {
-            Cause::Heard(port, text) => self.heard(port, &text),
+            Cause::Heard(port, text, files) => self.heard(port, &text, files),
             Cause::Called(text) => self.called(&text),
             Cause::Opened(result) => self.opened(result),
             Cause::StorageStep {
@@ -146,7 +151,7 @@ impl Worker {
             Ok(Call::Bye { tab }) => {
                 if let (Some(port), Phase::Running(driver)) = (self.hub.bye(&tab), &mut self.phase)
                 {
-                    driver.bye(port);
+                    driver.bye(&mut self.hub, port);
                 }
             }
             #[cfg(feature = "figures")]
@@ -183,7 +188,7 @@ impl Worker {
         }
     }
 
-    fn heard(&mut self, port: PortId, text: &str) {
+    fn heard(&mut self, port: PortId, text: &str, files: Vec<Blob>) {
         let message = match serde_json::from_str::<ToCore>(text) {
             Ok(message) => message,
             Err(_) => {
@@ -198,6 +203,17 @@ impl Worker {
                 return;
             }
         };
+        if let ToCore::Call {
+            reference: Some(reference),
+            ask: Ask::SendFiles { .. },
+            ..
+        } = &message
+            && let Ok(reference) = call::parse_reference(reference)
+        {
+            let named = files.into_iter().enumerate();
+            let named = named.map(|(index, file)| (call::source_name(reference, index), file));
+            self.sources.borrow_mut().extend(named);
+        }
         if self.hub.is_new(port) {
             self.welcome(port);
         }
@@ -253,8 +269,14 @@ impl Worker {
         match result {
             Ok(opened) => {
                 let Opened { client, storage } = *opened;
-                let mut driver =
-                    Driver::new(client, self.place.clone(), storage, self.tell.clone());
+                let media = Media::new(Rc::clone(&self.sources), self.tell.clone());
+                let mut driver = Driver::new(
+                    client,
+                    self.place.clone(),
+                    storage,
+                    media,
+                    self.tell.clone(),
+                );
                 driver.start(&mut self.hub);
                 for (port, message) in std::mem::take(&mut self.early) {
                     driver.heard(&mut self.hub, port, message);
@@ -415,7 +437,10 @@ async fn open(
     let marker = Marker::read().await?;
     let connection = connect().map_err(|error| meaning_of_set_up(&error))?;
     let rng = random::seeded().ok_or(Storage::Refused)?;
-    let config = ClientConfig::with_files(Arc::new(Networks::builtin()), Arc::new(NoFiles));
+    let config = ClientConfig {
+        shows_files: true,
+        ..ClientConfig::new(Arc::new(Networks::builtin()))
+    };
     let client = Client::open(config, connection, rng).map_err(|error| meaning_of(&error))?;
     let me = client.identity().map_err(|error| meaning_of(&error))?;
     // Another app's database at this origin: nothing here would be as this app's person expects.

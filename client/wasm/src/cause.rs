@@ -5,14 +5,18 @@
 
 use std::rc::Rc;
 
+use tresse_client_core::{FileEvent, LocalFile};
+use web_sys::Blob;
+
 use crate::boot::Opened;
-use crate::view::Storage;
+use crate::media::Progress;
+use crate::view::{RowId, Storage};
 use crate::watch::PortId;
 
 /// Something that happened.
 pub(crate) enum Cause {
-    /// A window said something.
-    Heard(PortId, String),
+    /// A window said something, and handed over what is no text.
+    Heard(PortId, String, Vec<Blob>),
     /// Some window said something to whoever listens.
     Called(String),
     /// The storage was opened, or not.
@@ -23,6 +27,23 @@ pub(crate) enum Cause {
     SocketReady(u32),
     /// It is gone.
     SocketGone(u32),
+    /// What was to be done with a file has ended.
+    File(FileEvent),
+    /// How far a file is.
+    Progress(Progress),
+    /// A file was opened for a window, or is not what it should be.
+    FileOpened {
+        /// Whose.
+        port: PortId,
+        /// Of the call.
+        id: u32,
+        /// Which.
+        file: LocalFile,
+        /// Of which message.
+        row: RowId,
+        /// What it holds.
+        blob: Option<Blob>,
+    },
     /// The core's time has come.
     Alarm,
     /// A minute has passed, or less while something is wrong.

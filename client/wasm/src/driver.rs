@@ -10,18 +10,22 @@ use std::time::Duration;
 use tresse_client_core::effect::{Change, Effect};
 use tresse_client_core::event::{Event, Ticket};
 use tresse_client_core::intent::{Intent, Outcome};
-use tresse_client_core::{Client, ClientError};
+use tresse_client_core::{
+    self as core, Client, ClientError, DomainError, FileEvent, LocalFile, Looked,
+};
 use tresse_proto::ids::ConversationId;
+use web_sys::Blob;
 
 use crate::alarm::Alarm;
 use crate::call::{self, Begun, Place, Then};
 use crate::cause::{Cause, Tell};
 use crate::hub::{Hub, Looking};
+use crate::media::{self, Media};
 use crate::notice;
 use crate::scope::now_ms;
 use crate::socket::Socket;
 use crate::standing::Standing;
-use crate::view::{Class, Failure, FromCore, Storage, ToCore};
+use crate::view::{Activity, Answer, Ask, Class, Failure, FromCore, RowId, Storage, ToCore, safe};
 use crate::watch::{PortId, Watches};
 
 /// A server that says nothing for so long is asked whether it is still there.
@@ -46,7 +50,25 @@ pub(crate) struct Driver {
     heard_at_ms: u64,
     /// Messages that came in this cause, while everything before was here.
     fresh: BTreeSet<(ConversationId, i64)>,
+    media: Media,
+    /// Files that may be looked at once and were opened for a window, which gets them when the look
+    /// is taken off.
+    looks: HashMap<Ticket, Blob>,
     tell: Tell,
+    /// What the person looks at, as the core was told.
+    looked: Looked,
+}
+
+/// Who asked for a file.
+#[derive(Clone, Copy)]
+struct Asker {
+    port: PortId,
+    id: u32,
+}
+
+fn refuse(hub: &Hub, to: Asker, error: &ClientError) {
+    let (id, failure) = (to.id, crate::show::failure(error));
+    hub.send(to.port, &FromCore::Failed { id, failure });
 }
 
 /// Who waits for an intent.
@@ -57,7 +79,13 @@ struct Caller {
 }
 
 impl Driver {
-    pub(crate) fn new(client: Client, place: Place, storage: Storage, tell: Tell) -> Self {
+    pub(crate) fn new(
+        client: Client,
+        place: Place,
+        storage: Storage,
+        media: Media,
+        tell: Tell,
+    ) -> Self {
         let (alarmed, beaten) = (tell.clone(), tell.clone());
         Self {
             client,
@@ -71,6 +99,9 @@ impl Driver {
             standing: Standing::new(storage),
             heard_at_ms: now_ms(),
             fresh: BTreeSet::new(),
+            looked: Looked::default(),
+            media,
+            looks: HashMap::new(),
             tell,
         }
     }
@@ -89,8 +120,9 @@ impl Driver {
     }
 
     /// A window is gone. What it wanted is done all the same.
-    pub(crate) fn bye(&mut self, port: PortId) {
+    pub(crate) fn bye(&mut self, hub: &mut Hub, port: PortId) {
         self.watches.drop_port(port);
+        self.look(hub);
     }
 
     /// Whether somebody is signed up, as of the last cause.
@@ -115,6 +147,27 @@ impl Driver {
             }
             Cause::SocketReady(number) if self.socket.is(number) => self.arrived(hub),
             Cause::SocketGone(number) if self.socket.is(number) => self.lost(hub),
+            Cause::File(event) => {
+                self.media.ended(&event);
+                self.feed(hub, Event::File(event));
+            }
+            Cause::Progress(progress) => {
+                // Only windows that show it need it, and which do is theirs to know.
+                return hub.send_all(&FromCore::Progress {
+                    row: progress.file.row,
+                    index: progress.file.index,
+                    phase: progress.phase,
+                    done: safe(progress.done),
+                    of: safe(progress.of),
+                });
+            }
+            Cause::FileOpened {
+                port,
+                id,
+                file,
+                row,
+                blob,
+            } => self.file_opened(hub, Asker { port, id }, file, row, blob),
             Cause::Alarm => self.feed(hub, Event::Tick),
             Cause::Beat => self.beaten(hub),
             Cause::NetworkBack => self.feed(hub, Event::Reachable),
@@ -129,6 +182,11 @@ impl Driver {
     /// A window said something.
     pub(crate) fn heard(&mut self, hub: &mut Hub, port: PortId, message: ToCore) {
         match message {
+            ToCore::Call {
+                id,
+                ask: Ask::OpenFile { row, index },
+                ..
+            } => self.open_file(hub, Asker { port, id }, row, index),
             ToCore::Call { id, reference, ask } => {
                 match call::begin(&self.client, &self.place, reference.as_deref(), ask) {
                     Ok(Begun::Answered(answer)) => {
@@ -159,7 +217,21 @@ impl Driver {
             }
             ToCore::Storage { .. } => {}
         }
+        self.look(hub);
         self.tell_all(hub);
+    }
+
+    /// The core is told what the person looks at, if that is something else than before.
+    fn look(&mut self, hub: &mut Hub) {
+        let looked = Looked {
+            active: hub.is_visible(),
+            open: hub.open(),
+            listed: self.watches.directs(),
+        };
+        if looked != self.looked {
+            self.looked = looked.clone();
+            self.want(hub, Intent::Look(looked), None);
+        }
     }
 
     fn want(&mut self, hub: &mut Hub, intent: Intent, caller: Option<Caller>) {
@@ -240,15 +312,66 @@ impl Driver {
             }
             Effect::Done { ticket, result } => self.done(hub, ticket, result),
             Effect::Changed(change) => self.changed(hub, &change),
-            // There are no files in a browser yet (`NoFiles`), so nothing can be to upload.
-            Effect::Upload { .. } => {}
+            Effect::File(job) => self.media.begin(job),
         }
+    }
+
+    /// Opens a file for a window; [`Cause::FileOpened`] follows.
+    fn open_file(&mut self, hub: &Hub, asker: Asker, row: RowId, index: u32) {
+        let Asker { port, id } = asker;
+        let file = match self.client.local_file(row, index) {
+            Ok(Some(file)) if file.views_left != Some(0) => file,
+            Ok(_) => return refuse(hub, asker, &DomainError::FileNotHere.into()),
+            Err(error) => return refuse(hub, asker, &error),
+        };
+        let tell = self.tell.clone();
+        wasm_bindgen_futures::spawn_local(async move {
+            let blob = media::open(&file).await;
+            tell(Cause::FileOpened {
+                port,
+                id,
+                file,
+                row,
+                blob,
+            });
+        });
+    }
+
+    fn file_opened(
+        &mut self,
+        hub: &mut Hub,
+        asker: Asker,
+        file: LocalFile,
+        row: RowId,
+        blob: Option<Blob>,
+    ) {
+        let Asker { port, id } = asker;
+        let Some(blob) = blob else {
+            let place = file.place;
+            self.feed(hub, Event::File(FileEvent::Missing { place }));
+            return refuse(hub, asker, &DomainError::FileDamaged.into());
+        };
+        if file.views_left.is_none() {
+            hub.send_blob(port, id, &blob);
+            let answer = Answer::Done;
+            return hub.send(port, &FromCore::Answer { id, answer });
+        }
+        // The look is taken off before anything is shown.
+        self.looks.insert(self.next_ticket, blob);
+        let then = Then::Outcome;
+        let caller = Caller { port, id, then };
+        self.want(hub, Intent::Opened { row }, Some(caller));
     }
 
     fn done(&mut self, hub: &Hub, ticket: Ticket, result: Result<Outcome, ClientError>) {
         let Some(Caller { port, id, then }) = self.tickets.remove(&ticket) else {
             return;
         };
+        if let Some(blob) = self.looks.remove(&ticket)
+            && result.is_ok()
+        {
+            hub.send_blob(port, id, &blob);
+        }
         let message = match then.end(&self.client, result) {
             Ok(answer) => FromCore::Answer { id, answer },
             Err(failure) => FromCore::Failed { id, failure },
@@ -265,15 +388,27 @@ impl Driver {
             Change::Typing {
                 conversation,
                 account,
+                activity,
             } => {
-                if let Ok(person) = self.client.person(*account) {
+                if let Ok(person) = self.client.person_in(*conversation, *account) {
                     hub.send_all(&FromCore::Typing {
                         conversation: (*conversation).into(),
                         account: (*account).into(),
                         name: person.shown,
+                        activity: match activity {
+                            core::Activity::Typing => Activity::Typing,
+                            core::Activity::Recording => Activity::Recording,
+                        },
                     });
                 }
             }
+            Change::TypingEnded {
+                conversation,
+                account,
+            } => hub.send_all(&FromCore::TypingEnded {
+                conversation: (*conversation).into(),
+                account: (*account).into(),
+            }),
             _ => {}
         }
     }

@@ -6,10 +6,11 @@
 
 use std::collections::BTreeMap;
 
+use js_sys::{Array, Reflect};
 use serde::{Deserialize, Serialize};
 use tresse_proto::ids::ConversationId;
 use wasm_bindgen::prelude::*;
-use web_sys::{BroadcastChannel, MessageEvent, MessagePort};
+use web_sys::{Blob, BroadcastChannel, MessageEvent, MessagePort};
 
 use crate::cause::{Cause, Tell};
 use crate::view::FromCore;
@@ -79,11 +80,18 @@ pub(crate) struct Looking {
     pub(crate) conversation: Option<ConversationId>,
 }
 
-/// Calls `heard` with every text that comes.
-fn listener(heard: impl Fn(String) + 'static) -> Closure<dyn FnMut(MessageEvent)> {
+/// Calls `heard` with every text that comes, and with the files beside it.
+fn listener(heard: impl Fn(String, Vec<Blob>) + 'static) -> Closure<dyn FnMut(MessageEvent)> {
     Closure::new(move |event: MessageEvent| {
-        if let Some(text) = event.data().as_string() {
-            heard(text);
+        let data = event.data();
+        if let Some(text) = data.as_string() {
+            return heard(text, Vec::new());
+        }
+        let part = |key: &str| Reflect::get(&data, &key.into()).ok();
+        if let Some(text) = part("text").and_then(|text| text.as_string()) {
+            let files = part("files").map(|files| Array::from(&files));
+            let files = files.into_iter().flat_map(|files| files.to_vec());
+            heard(text, files.filter_map(|it| it.dyn_into().ok()).collect());
         }
     })
 }
@@ -93,7 +101,7 @@ impl Hub {
     pub(crate) fn new(epoch: String, build: String, tell: Tell) -> Result<Self, JsValue> {
         let channel = BroadcastChannel::new(HUB)?;
         let told = tell.clone();
-        let on_call = listener(move |text| told(Cause::Called(text)));
+        let on_call = listener(move |text, _| told(Cause::Called(text)));
         channel.set_onmessage(Some(on_call.as_ref().unchecked_ref()));
         Ok(Self {
             epoch,
@@ -110,7 +118,7 @@ impl Hub {
     pub(crate) fn add_port(&mut self, port: MessagePort) -> PortId {
         self.last += 1;
         let (id, tell) = (self.last, self.tell.clone());
-        let on_message = listener(move |text| tell(Cause::Heard(id, text)));
+        let on_message = listener(move |text, files| tell(Cause::Heard(id, text, files)));
         port.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         let port = Port {
             line: Line::Port(port),
@@ -167,7 +175,7 @@ impl Hub {
         };
         self.last += 1;
         let (id, tell) = (self.last, self.tell.clone());
-        let on_message = listener(move |text| tell(Cause::Heard(id, text)));
+        let on_message = listener(move |text, files| tell(Cause::Heard(id, text, files)));
         channel.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         let port = Port {
             line: Line::Channel(channel),
@@ -251,6 +259,17 @@ impl Hub {
     /// Whether any window can be seen.
     pub(crate) fn is_visible(&self) -> bool {
         self.ports.values().any(|port| port.looking.visible)
+    }
+
+    /// Conversations that are open in windows that can be seen.
+    pub(crate) fn open(&self) -> Vec<ConversationId> {
+        let visible = self.ports.values().filter(|port| port.looking.visible);
+        let mut open: Vec<_> = visible
+            .filter_map(|port| port.looking.conversation)
+            .collect();
+        open.sort_unstable();
+        open.dedup();
+        open
     }
 
     /// Whether the person looks at a conversation.

@@ -31,6 +31,8 @@ mod cause;
 mod driver;
 #[cfg(target_arch = "wasm32")]
 mod hub;
+#[cfg(target_arch = "wasm32")]
+mod media;
 mod notice;
 #[cfg(target_arch = "wasm32")]
 mod opfs;

@@ -124,5 +124,7 @@ fn me(identity: Identity) -> Me {
         network: identity.network,
         handle: identity.handle,
         name: identity.name,
+        about: identity.about,
+        picture: identity.picture.map(Into::into),
     }
 }

@@ -31,9 +31,10 @@ const GROUP: i32 = ConversationKind::Group as i32;
 const REQUESTED: i32 = ConversationState::Requested as i32;
 
 /// What is a request waits in its folder, and comes to the others when it is accepted. A direct
-/// conversation that this person left is nothing to show; a group without a name, a message or other
-/// people may be the place of the own devices. What the server was not asked about is shown while it
-/// is being entered, so that whoever waits for it sees that it comes.
+/// conversation that this person left is nothing to show, and one that a stranger began comes with
+/// their first message or their name: a row without either would say nothing. A group without a name,
+/// a message or other people may be the place of the own devices. What this device is entering for
+/// the first time is shown as soon as it is known what it is.
 fn update() -> String {
     format!(
         "UPDATE chat SET
@@ -54,8 +55,13 @@ const DERIVED: &str = "
         conversation.conversation,
         CASE
             WHEN is_own_devices THEN 0
-            WHEN membership = 'joining' THEN 1
-            WHEN kind = ?1 THEN membership <> 'left'
+            WHEN membership = 'joining' THEN joined_epoch > 0 OR name <> ''
+            WHEN kind = ?1 THEN membership <> 'left' AND (
+                is_own OR chat.last_row IS NOT NULL OR EXISTS (
+                    SELECT 1 FROM member JOIN contact ON contact.account = member.account
+                    WHERE member.conversation = conversation.conversation
+                      AND (contact.name <> '' OR contact.handle <> ''
+                           OR contact.standing = 'accepted')))
             WHEN is_own OR name <> '' THEN 1
             WHEN kind <> ?2 THEN 0
             ELSE chat.last_row IS NOT NULL OR EXISTS (

@@ -10,6 +10,8 @@ use tresse_proto::wire::ConversationState;
 use super::folder::Folder;
 use super::row::{ChatPage, ChatQuery, ChatRow, Counts, Last};
 use crate::person::People;
+use crate::picture::PictureId;
+use crate::presence::Presence;
 use crate::store::rows::{id, optional_id, to_column, u64_column};
 use crate::timeline::{Line, lines};
 
@@ -33,13 +35,18 @@ struct Stored {
     folder: Folder,
     state: ConversationState,
     answered: bool,
+    picture: Option<PictureId>,
+    restricted: bool,
+    presence: Option<Presence>,
 }
 
 /// What every read of a row begins with. The list decides the order, hence the CROSS JOIN.
 const SELECT: &str = "
     SELECT chat.conversation, is_group, name, peer, networks, members, last_row, last_at_ms, unread,
            is_mentioned, is_marked_unread, draft, pinned_at_ms IS NOT NULL, is_favourite,
-           muted_until_ms, folder, state, answered
+           muted_until_ms, folder, state, answered, conversation.picture, is_restricted,
+           (SELECT max(is_active) FROM presence WHERE presence.account = chat.peer),
+           (SELECT max(seen_at_ms) FROM presence WHERE presence.account = chat.peer)
     FROM chat CROSS JOIN conversation ON conversation.conversation = chat.conversation";
 
 /// A window, and how much there is.
@@ -141,7 +148,21 @@ fn read(row: &Row<'_>) -> Result<Stored, rusqlite::Error> {
         folder: Folder::parse(row.get_ref(15)?.as_str()?).unwrap_or(Folder::Inbox),
         state: ConversationState::try_from(row.get::<_, i32>(16)?).unwrap_or_default(),
         answered: row.get(17)?,
+        picture: PictureId::column(row, 18)?,
+        restricted: row.get(19)?,
+        presence: presence(row)?,
     })
+}
+
+/// Of the other one, if anything was heard.
+fn presence(row: &Row<'_>) -> Result<Option<Presence>, rusqlite::Error> {
+    let (active, seen_at_ms): (Option<bool>, Option<i64>) = (row.get(20)?, row.get(21)?);
+    Ok(active.map(|active| Presence {
+        active,
+        last_seen_ms: seen_at_ms
+            .filter(|at_ms| !active && *at_ms > 0)
+            .map(|at_ms| at_ms as u64),
+    }))
 }
 
 /// As `due` wrote them.
@@ -165,10 +186,14 @@ fn rows(
         .filter_map(|it| it.peer)
         .chain(lasts.values().flat_map(Line::accounts))
         .collect();
-    let people = People::of(connection, networks, &accounts)?;
+    let conversations: Vec<ConversationId> = stored.iter().map(|it| it.id).collect();
+    let people = People::looked_up(connection, networks, &accounts, &conversations)?;
     Ok(stored
         .into_iter()
-        .map(|stored| stored.row(networks, &people, &lasts))
+        .map(|stored| {
+            let people = people.at(stored.id);
+            stored.row(networks, &people, &lasts)
+        })
         .collect())
 }
 
@@ -194,6 +219,12 @@ impl Stored {
                 Some(peer) => peer.shown.clone(),
                 None => self.name,
             },
+            picture: match &peer {
+                Some(peer) => peer.picture,
+                None => self.picture,
+            },
+            presence: self.presence,
+            restricted: self.restricted,
             peer,
             other_networks: self
                 .networks

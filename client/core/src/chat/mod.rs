@@ -11,6 +11,9 @@
 pub(crate) mod due;
 mod folder;
 mod list;
+mod offers;
+pub(crate) mod own;
+mod preview;
 mod row;
 mod rules;
 pub(crate) mod settings;
@@ -20,6 +23,8 @@ mod whole;
 
 pub use folder::{Filter, Folder};
 pub(crate) use list::{counts, page, row};
+pub use offers::{Becomes, Loss, LossOf, Offers, Planned};
+pub(crate) use preview::preview;
 pub use row::{
     Chat, ChatPage, ChatQuery, ChatRow, ChatState, Counts, Last, MUTED_FOR_GOOD_MS, MemberRow,
 };

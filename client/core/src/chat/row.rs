@@ -3,8 +3,12 @@
 use tresse_proto::ids::ConversationId;
 
 use super::folder::{Filter, Folder};
+use super::offers::Offers;
 use super::rules::ChatRules;
 use crate::person::Person;
+use crate::picture::PictureId;
+use crate::presence::Presence;
+use crate::shared::{May, PinRow, Shared};
 use crate::timeline::{Receipt, Summary};
 
 /// Muted until then is muted for good: the greatest number that JavaScript counts exactly.
@@ -67,6 +71,12 @@ pub struct ChatRow {
     pub folder: Folder,
     /// A first contact that was delivered, and neither answered nor accepted.
     pub stranger: bool,
+    /// Of the group, or of the other person.
+    pub picture: Option<PictureId>,
+    /// Of the other person; `None` if nothing was heard of it.
+    pub presence: Option<Presence>,
+    /// The other person is kept at a distance.
+    pub restricted: bool,
 }
 
 /// What was said last in a conversation.
@@ -114,8 +124,20 @@ pub struct Chat {
     pub knocks: Vec<Person>,
     /// Whether this person is an admin.
     pub is_admin: bool,
+    /// Messages that all see pinned, the one that was pinned last first.
+    pub pins: Vec<PinRow>,
     /// What may be done.
     pub rules: ChatRules,
+    /// What this person's app has for it; nothing where nothing can be written.
+    pub offers: Offers,
+    /// Something in it was imported.
+    pub has_imported: bool,
+    /// What a group says about itself; empty: nothing.
+    pub description: String,
+    /// What all members see alike.
+    pub shared: Shared,
+    /// What of all that this person can change now.
+    pub may: May,
 }
 
 /// How it stands with a conversation.
@@ -133,6 +155,8 @@ pub enum ChatState {
     Joining,
     /// Out of it.
     Left,
+    /// On this device only: what was imported and belongs to no other conversation.
+    Archive,
 }
 
 /// Somebody in a conversation.
@@ -142,4 +166,8 @@ pub struct MemberRow {
     pub person: Person,
     /// What they may do.
     pub is_admin: bool,
+    /// What they say about themselves; empty: nothing.
+    pub about: String,
+    /// What they are called here, if it is something else than elsewhere.
+    pub nickname: Option<String>,
 }

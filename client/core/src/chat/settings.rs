@@ -1,15 +1,19 @@
-//! What a person decides about a conversation on this device: at once, and without the server.
+//! What a person decides about a conversation: at once, and without the server.
 
+use rusqlite::Connection;
 use tresse_proto::ids::ConversationId;
 
 use super::folder::Folder;
 use super::row::MUTED_FOR_GOOD_MS;
+use crate::compose::{PolicyError, Whose};
 use crate::conversation;
 use crate::error::{ClientError, DomainError};
 use crate::event::Ticket;
 use crate::intent::Outcome;
+use crate::shared::May;
 use crate::store::rows::to_column;
 use crate::store::unit::Unit;
+use crate::timeline::Rules;
 
 /// What is to be different.
 #[derive(Debug)]
@@ -21,6 +25,14 @@ pub(crate) enum Setting<'a> {
     MutedUntil(u64),
     MarkedUnread(bool),
     Folder(Folder),
+    Restricted(bool),
+}
+
+impl Setting<'_> {
+    /// Whether the person's other devices are to have it too.
+    fn is_shared(&self) -> bool {
+        !matches!(self, Self::Draft(_) | Self::MarkedUnread(_))
+    }
 }
 
 /// The person decides.
@@ -32,6 +44,9 @@ pub(crate) fn set(
 ) -> Result<(), ClientError> {
     if let Setting::Folder(folder) = setting {
         check_folder(unit, conversation, *folder)?;
+    }
+    if let Setting::Restricted(is_restricted) = setting {
+        check_restricted(unit, conversation, *is_restricted)?;
     }
     let now_ms = to_column(unit.now_ms);
     let update = |assignment: &str, value: &dyn rusqlite::ToSql| {
@@ -52,13 +67,53 @@ pub(crate) fn set(
         ),
         Setting::MarkedUnread(is_marked) => update("is_marked_unread = ?2", is_marked),
         Setting::Folder(folder) => update("folder = ?2", &folder.name()),
+        Setting::Restricted(is_restricted) => update(
+            "is_restricted = ?2,
+             folder = CASE WHEN ?2 = 1 THEN 'hidden'
+                           WHEN is_request = 0 AND folder = 'hidden' THEN 'inbox'
+                           ELSE folder END",
+            is_restricted,
+        ),
     }?;
     if changed == 0 {
         return Err(DomainError::UnknownConversation.into());
     }
+    if setting.is_shared() {
+        super::own::decided(unit, conversation)?;
+    }
     unit.changed_chat(conversation);
     unit.done(ticket, Outcome::Done);
     Ok(())
+}
+
+/// Only one person can be kept at a distance, and only where the app has that.
+fn check_restricted(
+    unit: &Unit<'_>,
+    conversation: ConversationId,
+    is_restricted: bool,
+) -> Result<(), ClientError> {
+    let record = conversation::record(unit.connection, conversation)?
+        .ok_or(DomainError::UnknownConversation)?;
+    let rules = Rules::of(unit.connection, unit.networks, conversation)?;
+    let may = May::of(unit.connection, unit.networks, &record, &rules)?;
+    if is_restricted && !may.restrict {
+        let own = unit.networks.by_code(unit.account()?.network());
+        let network = Whose::of(own.into_iter());
+        return Err(PolicyError::NotHere { network }.into());
+    }
+    Ok(())
+}
+
+/// Whether the other one of a conversation is kept at a distance.
+pub(crate) fn is_restricted(
+    connection: &Connection,
+    conversation: ConversationId,
+) -> Result<bool, rusqlite::Error> {
+    connection
+        .prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM chat WHERE conversation = ?1 AND is_restricted = 1)",
+        )?
+        .query_row([conversation.0], |row| row.get(0))
 }
 
 /// A request lies in a folder for requests until it is answered, anything else never does.

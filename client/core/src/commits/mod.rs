@@ -186,6 +186,7 @@ pub(crate) fn accepted(
     inbox::members_changed(unit, conversation, &before, &applied, place)?;
     if !applied.added.is_empty() {
         crate::group::name::send(unit, conversation)?;
+        crate::shared::tell::send(unit, conversation)?;
     }
     Ok(())
 }

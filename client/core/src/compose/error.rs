@@ -151,7 +151,98 @@ pub enum PolicyError {
     /// It was not meant to stay.
     #[error("this message disappears: it cannot be forwarded")]
     Disappears,
+    /// More files than a message can have.
+    #[error("a message can have {max} files: send several messages")]
+    TooManyFiles {
+        /// How many it can have.
+        max: usize,
+    },
+    /// A recording that is too long.
+    #[error("a voice note can take {max} with {network}: make it shorter")]
+    VoiceTooLong {
+        /// How long it can be.
+        max: Window,
+        /// Whose limit this is.
+        network: Whose,
+    },
+    /// Nothing that can be looked at once only, or not so often.
+    #[error("what can be looked at once only is not possible with {network}: send it to stay")]
+    ViewOnceNotHere {
+        /// Which network.
+        network: Whose,
+    },
+    /// Something that cannot be looked at once only.
+    #[error("only one picture, film or recording without a text can be looked at once only")]
+    ViewOnceKind,
+    /// It was not meant to stay.
+    #[error("this can be looked at once only: it can neither be forwarded nor kept")]
+    ViewOnce,
     /// The server keeps files for a while only.
     #[error("the file is no longer at the server: send it as a new one")]
     FileGone,
+    /// Too few options of a poll, or too many.
+    #[error("a poll has {min} to {max} options: add some or leave some out")]
+    PollOptions {
+        /// At least so many.
+        min: usize,
+        /// At most so many.
+        max: usize,
+    },
+    /// Two options of a poll that say the same.
+    #[error("two options say the same: make each another one")]
+    PollOptionsSame,
+    /// A question, an option or a name that is too long.
+    #[error("this text can have {max} characters: shorten it")]
+    PartTextTooLong {
+        /// How long it may be.
+        max: usize,
+    },
+    /// Degrees that there are not.
+    #[error("this is not a place on Earth: give degrees north and east")]
+    NotAPlace,
+    /// Too many ways to find somebody.
+    #[error("a contact has at most {max} entries: leave some out")]
+    CardEntries {
+        /// So many.
+        max: usize,
+    },
+    /// A vote for something else than a poll.
+    #[error("this message is not a poll: there is nothing to vote on")]
+    NotAPoll,
+    /// A vote for an option that there is not.
+    #[error("the poll has no such option: choose one of those that it has")]
+    NotAnOption,
+    /// A vote for several options where one can be chosen.
+    #[error("one option can be chosen in this poll")]
+    OneChoice,
+    /// No vote to take back.
+    #[error("there is no vote of yours in this poll")]
+    NoVote,
+    /// Too many messages at once.
+    #[error("{max} messages can be forwarded at once: choose fewer")]
+    TooManyMessages {
+        /// So many.
+        max: usize,
+    },
+    /// Something that a network does not have.
+    #[error("this is not possible with {network}: nobody would see it there")]
+    NotHere {
+        /// Which network.
+        network: Whose,
+    },
+    /// A picture that is too large.
+    #[error("the picture is larger than {max} bytes: make it smaller")]
+    PictureTooLarge {
+        /// How large it may be.
+        max: usize,
+    },
+    /// A file that is no picture, or of a kind that not everybody can show.
+    #[error("this is not a picture: use a WebP or JPEG file")]
+    BadPicture,
+    /// A choice that the network does not offer.
+    #[error("this network has no such choice: use one of those that it offers")]
+    NotAChoice,
+    /// A theme is named by a few plain characters.
+    #[error("not a theme: its id has 1 to 32 of a to z, 0 to 9 and the hyphen")]
+    BadTheme,
 }

@@ -61,7 +61,7 @@ pub(crate) fn claimed(
     super::raise(unit.connection, account, Standing::Found)?;
     let content = content(unit, account, text)?;
     outbox::enqueue(unit, conversation, &content, outbox::Kind::Request)?;
-    profile::mark_sent(unit, conversation)?;
+    profile::mark_told(unit, conversation, profile::Told::Name)?;
     unit.wait(Waiting::Creation(conversation), ticket);
     Ok(())
 }

@@ -9,9 +9,13 @@ pub(crate) mod survey;
 mod writable;
 
 use rusqlite::{Connection, OptionalExtension, Row};
+use tresse_content::application::Detail;
 use tresse_proto::ids::{AccountId, ConversationId, DeviceId};
 use tresse_proto::wire::{ConversationKind, ConversationState, Role};
 
+use crate::chat;
+use crate::picture::{self, PictureId};
+use crate::profile::Told;
 use crate::store::rows::{id, optional_id, to_column, u64_column};
 
 /// A conversation as a reader sees it.
@@ -104,17 +108,24 @@ pub(crate) struct Record {
     pub(crate) last_seq: u64,
     pub(crate) joined_epoch: u64,
     pub(crate) read_row: i64,
-    pub(crate) profile_sent: bool,
+    pub(crate) profile_told: Told,
     /// Of the name.
     pub(crate) name_revision: u32,
     /// Own devices talk here, and nobody else.
     pub(crate) is_own_devices: bool,
     /// This person made it, wrote here, or said that it is wanted.
     pub(crate) answered: bool,
+    /// What a group says about itself, and how often that was changed.
+    pub(crate) description: String,
+    pub(crate) description_revision: u32,
+    /// What a group looks like, and how often that was changed.
+    pub(crate) picture: Option<PictureId>,
+    pub(crate) picture_revision: u32,
 }
 
 const COLUMNS: &str = "conversation, membership, kind, state, is_own, name, last_seq, \
-                       joined_epoch, read_row, profile_sent, name_revision, is_own_devices, answered";
+                       joined_epoch, read_row, profile_told, name_revision, is_own_devices, answered, \
+                       description, description_revision, picture, picture_revision";
 
 fn read(row: &Row<'_>) -> Result<Record, rusqlite::Error> {
     Ok(Record {
@@ -127,10 +138,14 @@ fn read(row: &Row<'_>) -> Result<Record, rusqlite::Error> {
         last_seq: u64_column(row, 6)?,
         joined_epoch: u64_column(row, 7)?,
         read_row: row.get(8)?,
-        profile_sent: row.get(9)?,
+        profile_told: Told::from_column(row.get(9)?),
         name_revision: revision(row, 10)?,
         is_own_devices: row.get(11)?,
         answered: row.get(12)?,
+        description: row.get(13)?,
+        description_revision: revision(row, 14)?,
+        picture: PictureId::column(row, 15)?,
+        picture_revision: revision(row, 16)?,
     })
 }
 
@@ -185,7 +200,7 @@ pub(crate) fn insert(
             is_own,
             to_column(now_ms),
         ))?;
-    Ok(())
+    chat::own::known_now(connection, conversation)
 }
 
 /// Sets whether this device is in.
@@ -247,7 +262,7 @@ pub(crate) fn set_name(
 
 /// A name that is only told again has no greater revision: who claims more must not make all later
 /// names look old.
-const TOLD_REVISION_MAX: u32 = u32::MAX / 2;
+pub(crate) const TOLD_REVISION_MAX: u32 = u32::MAX / 2;
 
 /// Notes the name of a group as somebody tells it. `false` if it is no news.
 pub(crate) fn fill_name(
@@ -263,6 +278,62 @@ pub(crate) fn fill_name(
         )?
         .execute((conversation.0, name, revision.min(TOLD_REVISION_MAX)))?;
     Ok(changed > 0)
+}
+
+/// Says something else about a group. `is_change` and revisions are as for names. `false` if it is no
+/// news.
+pub(crate) fn describe(
+    connection: &Connection,
+    conversation: ConversationId,
+    detail: &Detail<String>,
+) -> Result<bool, rusqlite::Error> {
+    let changed = connection
+        .prepare_cached(
+            "UPDATE conversation SET description = ?2, description_revision = CASE ?4
+                 WHEN 1 THEN min(4294967295, max(description_revision + 1, ?3)) ELSE ?3 END
+             WHERE conversation = ?1 AND (?4 = 1 OR description_revision < ?3)",
+        )?
+        .execute((
+            conversation.0,
+            &detail.value,
+            told_revision(detail),
+            detail.is_change,
+        ))?;
+    Ok(changed > 0)
+}
+
+/// Gives a group another picture. `false` if it is no news.
+pub(crate) fn set_picture(
+    connection: &Connection,
+    conversation: ConversationId,
+    detail: &Detail<Vec<u8>>,
+) -> Result<bool, rusqlite::Error> {
+    let had = record(connection, conversation)?.and_then(|record| record.picture);
+    let id = picture::keep(connection, &detail.value)?;
+    let changed = connection
+        .prepare_cached(
+            "UPDATE conversation SET picture = ?2, picture_revision = CASE ?4
+                 WHEN 1 THEN min(4294967295, max(picture_revision + 1, ?3)) ELSE ?3 END
+             WHERE conversation = ?1 AND (?4 = 1 OR picture_revision < ?3)",
+        )?
+        .execute((
+            conversation.0,
+            id.map(|it| it.0),
+            told_revision(detail),
+            detail.is_change,
+        ))?;
+    for unused in [had, id] {
+        picture::drop_unused(connection, unused)?;
+    }
+    Ok(changed > 0)
+}
+
+fn told_revision<T>(detail: &Detail<T>) -> u32 {
+    if detail.is_change {
+        detail.revision
+    } else {
+        detail.revision.min(TOLD_REVISION_MAX)
+    }
 }
 
 /// Members in the order of their ids.
@@ -509,7 +580,7 @@ pub(crate) fn one(
         .prepare_cached(
             "SELECT count(*) FROM message
              WHERE conversation = ?1 AND row > ?2 AND is_own = 0
-               AND kind NOT IN ('members', 'left', 'renamed')",
+               AND kind NOT IN ('members', 'left', 'renamed') AND coalesce(seq, 1) > 0",
         )?
         .query_row((conversation.0, record.read_row), |row| u64_column(row, 0))?;
     Ok(Some(Conversation {

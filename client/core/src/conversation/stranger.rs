@@ -40,6 +40,27 @@ pub(crate) fn is_one(
     Ok(standing < Some(Standing::Accepted))
 }
 
+/// Whether the other one of a conversation that this person made wants to hear from them: they
+/// accepted, or have written where a first message arrives like any other.
+pub(crate) fn has_written(
+    connection: &Connection,
+    networks: &Networks,
+    record: &Record,
+) -> Result<bool, ClientError> {
+    if record.state != ConversationState::Open {
+        return Ok(false);
+    }
+    if !Rules::of(connection, networks, record.id)?.delivers_first_contact() {
+        return Ok(true);
+    }
+    let has_written = connection
+        .prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM message WHERE conversation = ?1 AND is_own = 0)",
+        )?
+        .query_row([record.id.0], |row| row.get(0))?;
+    Ok(has_written)
+}
+
 fn own(connection: &Connection) -> Result<Option<AccountId>, rusqlite::Error> {
     let me = me::load(connection)?;
     Ok(me.and_then(|me| me.device).map(|device| device.account()))

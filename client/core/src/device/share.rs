@@ -98,7 +98,7 @@ pub(crate) fn tell_of(unit: &mut Unit<'_>, account: AccountId) -> Result<(), Cli
 
 /// A group has another name here, or one at last. A device that came into the group just after it
 /// was told there cannot read it there.
-pub(crate) fn tell_of_name(
+pub(super) fn tell_of_name(
     unit: &mut Unit<'_>,
     conversation: ConversationId,
 ) -> Result<(), ClientError> {
@@ -157,6 +157,7 @@ pub(crate) fn learn(
     for contact in &known.contacts {
         learn_contact(unit, contact, known.is_news)?;
     }
+    super::told::learn(unit, known)?;
     for group in &known.groups {
         let conversation = ConversationId(group.conversation);
         if conversation::fill_name(unit.connection, conversation, &group.name, group.revision)? {
@@ -313,7 +314,7 @@ fn tell_devices(unit: &mut Unit<'_>, place: ConversationId) -> Result<(), Client
 }
 
 /// The conversation of the own devices; the first, should two devices have made one at once.
-fn place(connection: &Connection) -> Result<Option<ConversationId>, ClientError> {
+pub(crate) fn place(connection: &Connection) -> Result<Option<ConversationId>, ClientError> {
     let places: Vec<ConversationId> = connection
         .prepare_cached(
             "SELECT conversation FROM conversation
@@ -370,10 +371,14 @@ fn tell_all(unit: &mut Unit<'_>, place: ConversationId) -> Result<(), ClientErro
             },
         )?;
     }
-    Ok(())
+    super::told::tell_all(unit)
 }
 
-fn tell(unit: &mut Unit<'_>, place: ConversationId, known: &OwnDevices) -> Result<(), ClientError> {
+pub(crate) fn tell(
+    unit: &mut Unit<'_>,
+    place: ConversationId,
+    known: &OwnDevices,
+) -> Result<(), ClientError> {
     let content = MimiContent::own_devices(unit.salt(), known)
         .map_err(|error| FatalError::Content(error.to_string()))?;
     outbox::enqueue(unit, place, &content, outbox::Kind::Control)?;

@@ -9,6 +9,7 @@ use tresse_proto::error::ErrorCode;
 
 use super::{ClientError, DomainError, FatalError, NetworkError};
 use crate::compose::PolicyError;
+use crate::device::link_code::BadLinkCode;
 
 /// Who can do something about it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -93,16 +94,31 @@ impl DomainError {
             Self::AcceptFirst => "accept_first",
             Self::NoRequest => "no_request",
             Self::UnknownMessage => "unknown_message",
+            Self::UnknownPicture => "unknown_picture",
             Self::AlreadyInTouch => "already_in_touch",
             Self::NotInConversation => "not_in_conversation",
             Self::NotAGroup => "not_a_group",
             Self::NoDeviceToAdd => "no_device_to_add",
             Self::NobodyNamed => "nobody_named",
-            Self::BadLinkCode => "bad_link_code",
+            Self::ImportNotHere => "import_not_here",
+            Self::ImportTooMany => "import_too_many",
+            Self::BadImport => "bad_import",
+            Self::BadLinkCode(error) => match error {
+                BadLinkCode::Character(_) => "link_code_character",
+                BadLinkCode::Length { .. } => "link_code_length",
+                BadLinkCode::Check => "link_code_check",
+            },
             Self::Policy(error) => error.code(),
             Self::TooLarge => "message_too_large",
-            Self::File(_) => "file_unusable",
-            Self::Upload(_) => "upload_failed",
+            Self::NoFile => "no_file",
+            Self::FileUnreadable => "file_unreadable",
+            Self::FileChanged => "file_changed",
+            Self::NoRoom => "no_room",
+            Self::UploadRefused => "upload_refused",
+            Self::FileFromStranger => "file_from_stranger",
+            Self::FileNotHere => "file_not_here",
+            Self::FileDamaged => "file_damaged",
+            Self::Cancelled => "cancelled",
         }
     }
 
@@ -112,6 +128,9 @@ impl DomainError {
             Self::Policy(error) => error.args(),
             Self::Refused(refusal) if refusal.retry_after_ms > 0 => {
                 vec![number("retry_after_ms", refusal.retry_after_ms)]
+            }
+            Self::BadLinkCode(BadLinkCode::Length { expected, found }) => {
+                vec![number("expected", *expected), number("found", *found)]
             }
             Self::BadHandle(HandleError::TooShort { min, .. }) => vec![number("min", *min)],
             Self::BadHandle(HandleError::TooLong { max, .. }) => vec![number("max", *max)],
@@ -143,6 +162,26 @@ impl PolicyError {
             Self::TooManyTargets { .. } => "too_many_targets",
             Self::Disappears => "message_disappears",
             Self::FileGone => "file_gone",
+            Self::TooManyFiles { .. } => "too_many_files",
+            Self::VoiceTooLong { .. } => "voice_too_long",
+            Self::ViewOnceNotHere { .. } => "view_once_not_here",
+            Self::ViewOnceKind => "view_once_kind",
+            Self::ViewOnce => "view_once",
+            Self::PollOptions { .. } => "poll_options",
+            Self::PollOptionsSame => "poll_options_same",
+            Self::PartTextTooLong { .. } => "part_text_too_long",
+            Self::NotAPlace => "not_a_place",
+            Self::CardEntries { .. } => "card_entries",
+            Self::NotAPoll => "not_a_poll",
+            Self::NotAnOption => "not_an_option",
+            Self::OneChoice => "one_choice",
+            Self::NoVote => "no_vote",
+            Self::TooManyMessages { .. } => "too_many_messages",
+            Self::NotHere { .. } => "not_here",
+            Self::PictureTooLarge { .. } => "picture_too_large",
+            Self::BadPicture => "bad_picture",
+            Self::NotAChoice => "not_a_choice",
+            Self::BadTheme => "bad_theme",
         }
     }
 
@@ -152,7 +191,9 @@ impl PolicyError {
             Self::TextTooLong { chars, max, .. } => {
                 vec![number("chars", *chars), number("max", *max)]
             }
-            Self::TooManyBytes { max } => vec![number("max", *max)],
+            Self::TooManyBytes { max } | Self::PictureTooLarge { max } => {
+                vec![number("max", *max)]
+            }
             Self::NotATimer { possible } => vec![("possible_ms", times(possible))],
             Self::EditWindow { window, .. } | Self::UnsendWindow { window, .. } => {
                 vec![number("window_ms", window.0)]
@@ -161,6 +202,12 @@ impl PolicyError {
                 vec![number("max", *max)]
             }
             Self::FileTooLarge { max, .. } => vec![number("max", *max)],
+            Self::TooManyFiles { max } => vec![number("max", *max)],
+            Self::VoiceTooLong { max, .. } => vec![number("max_ms", max.0)],
+            Self::PollOptions { min, max } => vec![number("min", *min), number("max", *max)],
+            Self::PartTextTooLong { max }
+            | Self::CardEntries { max }
+            | Self::TooManyMessages { max } => vec![number("max", *max)],
             Self::Empty
             | Self::NoTimers { .. }
             | Self::Gone
@@ -171,7 +218,20 @@ impl PolicyError {
             | Self::FileKind { .. }
             | Self::NoCaptions { .. }
             | Self::Disappears
-            | Self::FileGone => Args::new(),
+            | Self::FileGone
+            | Self::ViewOnceNotHere { .. }
+            | Self::ViewOnceKind
+            | Self::ViewOnce
+            | Self::PollOptionsSame
+            | Self::NotAPlace
+            | Self::NotAPoll
+            | Self::NotAnOption
+            | Self::OneChoice
+            | Self::NoVote
+            | Self::NotHere { .. }
+            | Self::BadPicture
+            | Self::NotAChoice
+            | Self::BadTheme => Args::new(),
         };
         let whose = match self {
             Self::TextTooLong { network, .. }
@@ -183,7 +243,10 @@ impl PolicyError {
             | Self::FileKind { network }
             | Self::FileTooLarge { network, .. }
             | Self::NoCaptions { network }
-            | Self::TooManyTargets { network, .. } => Some(network),
+            | Self::TooManyTargets { network, .. }
+            | Self::VoiceTooLong { network, .. }
+            | Self::ViewOnceNotHere { network }
+            | Self::NotHere { network } => Some(network),
             Self::Empty
             | Self::TooManyBytes { .. }
             | Self::NotATimer { .. }
@@ -192,7 +255,24 @@ impl PolicyError {
             | Self::NoReaction
             | Self::NotAnEmoji
             | Self::Disappears
-            | Self::FileGone => None,
+            | Self::FileGone
+            | Self::TooManyFiles { .. }
+            | Self::ViewOnceKind
+            | Self::ViewOnce
+            | Self::PollOptions { .. }
+            | Self::PollOptionsSame
+            | Self::PartTextTooLong { .. }
+            | Self::NotAPlace
+            | Self::CardEntries { .. }
+            | Self::NotAPoll
+            | Self::NotAnOption
+            | Self::OneChoice
+            | Self::NoVote
+            | Self::TooManyMessages { .. }
+            | Self::PictureTooLarge { .. }
+            | Self::BadPicture
+            | Self::NotAChoice
+            | Self::BadTheme => None,
         };
         args.extend(whose.map(|whose| ("network", Arg::Text(whose.names()))));
         args
@@ -337,6 +417,29 @@ mod tests {
             },
             PolicyError::Disappears,
             PolicyError::FileGone,
+            PolicyError::TooManyFiles { max: 10 },
+            PolicyError::VoiceTooLong {
+                max: Window(300_000),
+                network: whose(),
+            },
+            PolicyError::ViewOnceNotHere { network: whose() },
+            PolicyError::ViewOnceKind,
+            PolicyError::ViewOnce,
+            PolicyError::PollOptions { min: 2, max: 12 },
+            PolicyError::PollOptionsSame,
+            PolicyError::PartTextTooLong { max: 255 },
+            PolicyError::NotAPlace,
+            PolicyError::CardEntries { max: 8 },
+            PolicyError::NotAPoll,
+            PolicyError::NotAnOption,
+            PolicyError::OneChoice,
+            PolicyError::NoVote,
+            PolicyError::TooManyMessages { max: 30 },
+            PolicyError::NotHere { network: whose() },
+            PolicyError::PictureTooLarge { max: 16_384 },
+            PolicyError::BadPicture,
+            PolicyError::NotAChoice,
+            PolicyError::BadTheme,
         ];
         let domain = [
             DomainError::NoAccount,
@@ -363,15 +466,31 @@ mod tests {
             DomainError::AcceptFirst,
             DomainError::NoRequest,
             DomainError::UnknownMessage,
+            DomainError::UnknownPicture,
             DomainError::AlreadyInTouch,
             DomainError::NotInConversation,
             DomainError::NotAGroup,
             DomainError::NoDeviceToAdd,
             DomainError::NobodyNamed,
-            DomainError::BadLinkCode,
+            DomainError::ImportNotHere,
+            DomainError::ImportTooMany,
+            DomainError::BadImport,
+            DomainError::BadLinkCode(BadLinkCode::Character('!')),
+            DomainError::BadLinkCode(BadLinkCode::Length {
+                expected: 157,
+                found: 3,
+            }),
+            DomainError::BadLinkCode(BadLinkCode::Check),
             DomainError::TooLarge,
-            DomainError::File(String::new()),
-            DomainError::Upload(String::new()),
+            DomainError::NoFile,
+            DomainError::FileUnreadable,
+            DomainError::FileChanged,
+            DomainError::NoRoom,
+            DomainError::UploadRefused,
+            DomainError::FileFromStranger,
+            DomainError::FileNotHere,
+            DomainError::FileDamaged,
+            DomainError::Cancelled,
         ];
         let refused = (1..=u8::MAX)
             .filter_map(|code| ErrorCode::try_from(i32::from(code)).ok())

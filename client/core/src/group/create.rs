@@ -23,7 +23,7 @@ use crate::intent::Outcome;
 use crate::store::rows::id;
 use crate::store::unit::Unit;
 use crate::ticket::Waiting;
-use crate::{contact, me, outbox};
+use crate::{contact, me, outbox, shared};
 
 /// The person wants a new group.
 pub(crate) fn start(
@@ -227,6 +227,9 @@ pub(crate) fn answered(
                 .kind;
             conversation::set_kind_and_state(unit.connection, conversation, kind, state)?;
             known(unit, conversation, kind, state)?;
+            if state == ConversationState::Open {
+                shared::change::begin(unit, conversation)?;
+            }
             if state == ConversationState::Unspecified {
                 conversation::info::ask(unit, conversation)?;
             }

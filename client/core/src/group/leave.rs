@@ -53,7 +53,7 @@ pub(crate) fn left(unit: &mut Unit<'_>, conversation: ConversationId) -> Result<
         "DELETE FROM knock_refused WHERE conversation = ?1",
         "DELETE FROM receipt_due WHERE conversation = ?1",
         "UPDATE conversation
-         SET welcome = NULL, welcome_epoch = 0, info_due = 0, joined_epoch = 0, profile_sent = 0,
+         SET welcome = NULL, welcome_epoch = 0, info_due = 0, joined_epoch = 0, profile_told = 0,
              commit_races = 0, commit_after_ms = 0
          WHERE conversation = ?1",
     ] {

@@ -5,6 +5,7 @@
 
 pub(crate) mod add;
 pub(crate) mod create;
+pub(crate) mod details;
 pub(crate) mod invite;
 pub(crate) mod join;
 pub(crate) mod key_packages;

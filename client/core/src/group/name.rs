@@ -64,6 +64,7 @@ pub(crate) fn rename(
         name,
         revision: record.name_revision.saturating_add(1),
         is_change: true,
+        ..GroupInfo::default()
     };
     let row = tell(unit, conversation, &info)?;
     unit.wait(Waiting::Outbox(row), ticket);
@@ -78,16 +79,12 @@ pub(crate) fn send(unit: &mut Unit<'_>, conversation: ConversationId) -> Result<
     if record.kind != ConversationKind::Group || record.name.is_empty() {
         return Ok(());
     }
-    let info = GroupInfo {
-        name: record.name,
-        revision: record.name_revision,
-        is_change: false,
-    };
+    let info = super::details::whole(unit, &record)?;
     tell(unit, conversation, &info)?;
     Ok(())
 }
 
-fn tell(
+pub(super) fn tell(
     unit: &mut Unit<'_>,
     conversation: ConversationId,
     info: &GroupInfo,

@@ -9,10 +9,12 @@ use tresse_proto::wire::{Entry, EntryKind};
 use crate::conversation::{Record, stranger};
 use crate::effect::Change;
 use crate::error::ClientError;
+use crate::file;
+use crate::profile::learn::Learnt;
 use crate::store::rows::to_column;
 use crate::store::unit::Unit;
 use crate::timeline::{self, ApplyInput};
-use crate::{chat, contact, device, me, outbox, profile, receipts};
+use crate::{chat, device, outbox, profile, receipts};
 
 /// What became of an entry before it is applied.
 enum Opened {
@@ -138,9 +140,14 @@ fn message(
     }
     let meaning = content.meaning();
     match &meaning {
-        Meaning::Profile(profile) if is_own => learn_own_name(unit, profile)?,
+        Meaning::Profile(profile) if is_own => {
+            profile::learn::of_oneself(unit, record.id, profile)?
+        }
         Meaning::OwnDevices(known) if is_own => device::share::learn(unit, record, sender, known)?,
-        Meaning::Show(_) if !is_own => receipts.arrived(unit, id)?,
+        Meaning::Show(_) if !is_own => {
+            unit.after.spoke.push((record.id, sender.account()));
+            receipts.arrived(unit, id)?;
+        }
         Meaning::Show(_) if !record.answered => stranger::answered(unit, record)?,
         _ => {}
     }
@@ -157,8 +164,11 @@ fn message(
             networks: unit.networks,
         },
     )?;
-    if matches!(meaning, Meaning::GroupInfo(_)) && !changes.is_empty() {
-        device::share::tell_of_name(unit, record.id)?;
+    if !changes.is_empty() {
+        device::told::tell_of_meaning(unit, record.id, &meaning)?;
+    }
+    if matches!(&meaning, Meaning::Show(shown) if !shown.attachments.is_empty()) {
+        file::arrived(unit, record, &changes)?;
     }
     unit.changed_all(changes);
     Ok(!is_own && matches!(meaning, Meaning::Show(_)))
@@ -177,17 +187,10 @@ fn message_id(
     )
 }
 
-/// A linked device learns from the others what its person is called.
-fn learn_own_name(unit: &mut Unit<'_>, profile: &Profile) -> Result<(), ClientError> {
-    if me::load(unit.connection)?.is_some_and(|me| me.name.is_empty()) {
-        me::set_name(unit.connection, &profile.name)?;
-    }
-    Ok(())
-}
-
 fn named(unit: &mut Unit<'_>, sender: DeviceId, profile: &Profile) -> Result<(), ClientError> {
-    if contact::set_name(unit.connection, sender.account(), &profile.name)? {
-        unit.changed(Change::Contact(sender.account()));
+    let account = sender.account();
+    if profile::learn::of_others(unit.connection, account, profile)? == Learnt::News {
+        unit.changed(Change::Contact(account));
     }
     Ok(())
 }

@@ -14,14 +14,15 @@ pub(crate) mod forward;
 mod pump;
 mod reference;
 pub(crate) mod send;
-pub(crate) mod upload;
 
 pub(crate) use answer::answered;
 pub(crate) use pump::pump;
 
+use std::borrow::Cow;
+
 use rusqlite::{Connection, OptionalExtension};
-use tresse_content::{Meaning, MessageId, MimiContent};
-use tresse_proto::ids::{ClientMsgId, ConversationId};
+use tresse_content::{MessageId, MimiContent};
+use tresse_proto::ids::{ClientMsgId, ConversationId, DeviceId};
 use tresse_proto::wire::Entry;
 
 use crate::device;
@@ -29,6 +30,7 @@ use crate::effect::Change;
 use crate::error::{ClientError, DomainError, FatalError};
 use crate::intent::Outcome;
 use crate::restored;
+use crate::shared;
 use crate::store::rows::{id, to_column, u64_column};
 use crate::store::unit::Unit;
 use crate::ticket::Waiting;
@@ -63,15 +65,13 @@ pub(crate) fn enqueue_as(
     kind: Kind,
     reference: Option<ClientMsgId>,
 ) -> Result<i64, ClientError> {
-    let encoded = content
-        .encode()
-        .map_err(|error| FatalError::Content(error.to_string()))?;
     let me = unit.me()?;
-    let message = content.id(
-        &timeline::sender_uri(me.account()),
-        &timeline::room_uri(conversation),
-        &encoded,
-    );
+    let content = match kind {
+        Kind::Message => shared::expiry::put_on(unit, conversation, content)?,
+        Kind::Request | Kind::Control => Cow::Borrowed(content),
+    };
+    let content = content.as_ref();
+    let (encoded, message) = encode(me, conversation, content)?;
     let mut message_row = None;
     if kind != Kind::Control {
         let (row, changes) = timeline::queue(
@@ -91,6 +91,83 @@ pub(crate) fn enqueue_as(
         unit.changed_all(changes);
         unit.changed_chat(conversation);
     }
+    insert(
+        unit,
+        conversation,
+        reference,
+        Encoded {
+            content: encoded,
+            message,
+            message_row,
+            is_request: kind == Kind::Request,
+        },
+    )
+}
+
+/// Queues a message that stands in the timeline already, since before it was written.
+pub(crate) fn enqueue_shown(
+    unit: &mut Unit<'_>,
+    conversation: ConversationId,
+    content: &MimiContent,
+    row: i64,
+    reference: Option<ClientMsgId>,
+) -> Result<i64, ClientError> {
+    let content = shared::expiry::put_on(unit, conversation, content)?;
+    let content = content.as_ref();
+    let (encoded, message) = encode(unit.me()?, conversation, content)?;
+    timeline::written(unit.connection, row, message, content)?;
+    shared::expiry::note(unit.connection, conversation, row)?;
+    insert(
+        unit,
+        conversation,
+        reference,
+        Encoded {
+            content: encoded,
+            message,
+            message_row: Some(row),
+            is_request: false,
+        },
+    )
+}
+
+/// It never came to a message: its reference is free.
+pub(crate) fn forget_reference(
+    connection: &Connection,
+    reference: ClientMsgId,
+) -> Result<(), rusqlite::Error> {
+    reference::forget(connection, reference)
+}
+
+/// A message in the form in which it is encrypted.
+struct Encoded {
+    content: Vec<u8>,
+    message: MessageId,
+    message_row: Option<i64>,
+    is_request: bool,
+}
+
+fn encode(
+    me: DeviceId,
+    conversation: ConversationId,
+    content: &MimiContent,
+) -> Result<(Vec<u8>, MessageId), ClientError> {
+    let encoded = content
+        .encode()
+        .map_err(|error| FatalError::Content(error.to_string()))?;
+    let message = content.id(
+        &timeline::sender_uri(me.account()),
+        &timeline::room_uri(conversation),
+        &encoded,
+    );
+    Ok((encoded, message))
+}
+
+fn insert(
+    unit: &mut Unit<'_>,
+    conversation: ConversationId,
+    reference: Option<ClientMsgId>,
+    encoded: Encoded,
+) -> Result<i64, ClientError> {
     let client_msg_id = reference.unwrap_or_else(|| unit.new_client_msg_id());
     unit.connection
         .prepare_cached(
@@ -101,10 +178,10 @@ pub(crate) fn enqueue_as(
         .execute((
             conversation.0,
             client_msg_id.0,
-            encoded,
-            message.0,
-            message_row,
-            kind == Kind::Request,
+            encoded.content,
+            encoded.message.0,
+            encoded.message_row,
+            encoded.is_request,
         ))?;
     unit.after.outbox_dirty = true;
     Ok(unit.connection.last_insert_rowid())
@@ -221,8 +298,8 @@ fn apply_own(
             networks: unit.networks,
         },
     )?;
-    if matches!(content.meaning(), Meaning::GroupInfo(_)) && !changes.is_empty() {
-        device::share::tell_of_name(unit, row.conversation)?;
+    if !changes.is_empty() {
+        device::told::tell_of_meaning(unit, row.conversation, &content.meaning())?;
     }
     Ok(changes)
 }

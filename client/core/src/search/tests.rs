@@ -110,6 +110,7 @@ fn names_of_groups_and_reasons_are_not_searched() {
         name: "Crew".to_owned(),
         revision: 1,
         is_change: true,
+        ..tresse_content::application::GroupInfo::default()
     };
     let content = MimiContent::group_info(world.salt(), &info).unwrap();
     world.entry(wen(), &content);

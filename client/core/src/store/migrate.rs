@@ -23,6 +23,14 @@ const STEPS: &[&str] = &[
     include_str!("steps/message_text.sql"),
     include_str!("steps/stars.sql"),
     include_str!("steps/privacy.sql"),
+    include_str!("steps/files.sql"),
+    include_str!("steps/profiles.sql"),
+    include_str!("steps/shared_state.sql"),
+    include_str!("steps/presence.sql"),
+    include_str!("steps/own_settings.sql"),
+    include_str!("steps/parts.sql"),
+    include_str!("steps/pins.sql"),
+    include_str!("steps/imported.sql"),
 ];
 
 /// Takes the steps that are missing. A database of a newer program is refused untouched.

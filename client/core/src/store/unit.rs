@@ -23,6 +23,7 @@ use crate::chat;
 use crate::effect::{Change, Effect};
 use crate::error::{ClientError, DomainError, FatalError};
 use crate::event::Ticket;
+use crate::file;
 use crate::intent::Outcome;
 use crate::search;
 use crate::store::{Store, rows};
@@ -67,6 +68,12 @@ pub(crate) struct After {
     pub(crate) receipts_due: bool,
     /// Somebody knocked.
     pub(crate) knocks_due: bool,
+    /// Who is there may be over at another time than before.
+    pub(crate) presence_due: bool,
+    /// Whose messages came: whoever was typing one is not any more.
+    pub(crate) spoke: Vec<(ConversationId, AccountId)>,
+    /// Files could not be brought to the server or here, and are tried again.
+    pub(crate) files_due: bool,
 }
 
 impl After {
@@ -202,6 +209,7 @@ pub(crate) fn run<T>(
             rows::set_mls_value(unit.connection, &key, value.as_deref())?;
         }
         search::settle_many(unit.connection)?;
+        file::settle_forgotten(&mut unit)?;
         unit.connection.prepare_cached("COMMIT")?.execute([])?;
         Ok(value)
     });
@@ -231,7 +239,7 @@ mod tests {
         work: impl FnOnce(&mut Unit<'_>) -> Result<T, ClientError>,
     ) -> Result<(T, After), ClientError> {
         let networks = Networks::builtin();
-        let config = ClientConfig::new(Arc::new(Networks::builtin()), std::env::temp_dir());
+        let config = ClientConfig::new(Arc::new(Networks::builtin()));
         let parts = Parts {
             store,
             mls,

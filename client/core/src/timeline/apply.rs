@@ -4,20 +4,21 @@
 //! one changes nothing.
 
 use rusqlite::{Connection, OptionalExtension};
-use tresse_content::application::GroupInfo;
+use tresse_content::application::Profile;
 use tresse_content::{Expiration, Meaning, MessageId, MimiContent, Shown};
 use tresse_networks::Networks;
 use tresse_proto::ids::{AccountId, ConversationId, DeviceId};
-use tresse_proto::wire::ConversationKind;
 
 use super::ignored::{self, Reason};
-use super::message::Notice;
-use super::notice::{self, NoticeInput, Place};
-use super::{attachments, edit, expiry, reaction, receipt, remove, room_uri, sender_uri};
+use super::{
+    about_group, attachments, edit, expiry, once, part, reaction, receipt, remove, room_uri,
+    sender_uri, vote,
+};
 use crate::effect::Change;
 use crate::error::ClientError;
+use crate::profile::learn::{self, Learnt};
+use crate::shared;
 use crate::store::rows::to_column;
-use crate::{contact, conversation};
 
 /// An application message that was opened, to be shown.
 pub(crate) struct ApplyInput<'a> {
@@ -72,9 +73,11 @@ pub(crate) fn apply(
         Meaning::Edit { message, shown } => edit::apply(connection, input, message, &shown)?,
         Meaning::Remove { message } => remove::apply(connection, input, message)?,
         Meaning::React { to, emojis } => reaction::apply(connection, input, to, &emojis)?,
+        Meaning::Vote { poll, vote } => vote::apply(connection, input, poll, &vote)?,
         Meaning::Status(report) => Ok(receipt::apply(connection, input, &report)?),
-        Meaning::GroupInfo(info) => Ok(group_name(connection, input, &info)?),
-        Meaning::Profile(profile) => Ok(profile_name(connection, input, &profile.name)?),
+        Meaning::GroupInfo(info) => about_group::apply(connection, input, &info)?,
+        Meaning::SharedState(state) => about_group::shared(connection, input, &state)?,
+        Meaning::Profile(profile) => profile_told(connection, input, &profile)?,
         // What the own devices say is learnt before the timeline is asked.
         Meaning::OwnDevices(_) if input.is_own() => Ok(Vec::new()),
         Meaning::OwnDevices(_) => Err(Reason::Foreign),
@@ -101,6 +104,68 @@ pub(crate) fn queue(
     Ok((row, Vec::new()))
 }
 
+/// An own message whose content is not written yet: its files are on their way.
+pub(crate) struct NewRow<'a> {
+    pub(crate) conversation: ConversationId,
+    pub(crate) sender: DeviceId,
+    pub(crate) at_ms: u64,
+    /// Stands for the id until there is one.
+    pub(crate) message: MessageId,
+    pub(crate) text: &'a str,
+    pub(crate) in_reply_to: Option<MessageId>,
+    pub(crate) views: u8,
+}
+
+/// Shows it.
+pub(crate) fn show_early(
+    connection: &Connection,
+    new: &NewRow<'_>,
+) -> Result<i64, rusqlite::Error> {
+    connection
+        .prepare_cached(
+            "INSERT INTO message
+             (conversation, at_ms, sender, is_own, message, version, kind, text, in_reply_to, views)
+             VALUES (?1, ?2, ?3, 1, ?4, ?4, 'content', ?5, ?6, ?7)",
+        )?
+        .execute((
+            new.conversation.0,
+            to_column(new.at_ms),
+            new.sender.0,
+            new.message.0,
+            new.text,
+            new.in_reply_to.map(|message| message.0),
+            new.views,
+        ))?;
+    Ok(connection.last_insert_rowid())
+}
+
+/// Its content is written: it has its id, and goes away when that says so.
+pub(crate) fn written(
+    connection: &Connection,
+    row: i64,
+    message: MessageId,
+    content: &MimiContent,
+) -> Result<(), rusqlite::Error> {
+    let (expires_at_ms, expires_after_read_ms) = ends(content);
+    connection
+        .prepare_cached(
+            "UPDATE message
+             SET message = ?2, version = ?2, expires_at_ms = ?3, expires_after_read_ms = ?4
+             WHERE row = ?1",
+        )?
+        .execute((row, message.0, expires_at_ms, expires_after_read_ms))?;
+    Ok(())
+}
+
+/// When a message goes away: at a time, or so long after it was seen.
+fn ends(content: &MimiContent) -> (Option<i64>, Option<i64>) {
+    match content.expires {
+        None => (None, None),
+        Some(Expiration::At(seconds)) => (Some(i64::from(seconds) * 1000), None),
+        Some(Expiration::AfterRead(seconds)) => (None, Some(i64::from(seconds) * 1000)),
+    }
+}
+
 /// Gives an own message its place.
 pub(crate) fn place(
     connection: &Connection,
@@ -113,6 +178,7 @@ pub(crate) fn place(
         .prepare_cached("UPDATE message SET seq = ?2, at_ms = ?3 WHERE row = ?1")?
         .execute((row, to_column(seq), to_column(at_ms)))?;
     expiry::start(connection, row, at_ms)?;
+    once::burn_if_once(connection, row)?;
     Ok(vec![Change::Message { conversation, row }])
 }
 
@@ -172,6 +238,7 @@ fn show(
     };
     if input.is_own() {
         expiry::start(connection, row, input.at_ms)?;
+        once::burn_if_once(connection, row)?;
     }
     Ok(vec![Change::Message {
         conversation: input.conversation,
@@ -198,7 +265,10 @@ fn already_there(
 
 /// After the server was restored, what it had lost has a new place; for everybody, or they would
 /// not see the same order. At any other time a message stays where it is.
-fn moved(connection: &Connection, input: &ApplyInput<'_>) -> Result<Vec<Change>, ClientError> {
+pub(super) fn moved(
+    connection: &Connection,
+    input: &ApplyInput<'_>,
+) -> Result<Vec<Change>, ClientError> {
     let moved: Option<i64> = connection
         .prepare_cached(
             "UPDATE message SET seq = ?3, at_ms = ?4 WHERE conversation = ?1 AND message = ?2
@@ -230,17 +300,20 @@ fn insert(
         Some(shown) => ("content", shown.text.as_str()),
         None => ("unsupported", ""),
     };
-    let (expires_at_ms, expires_after_read_ms) = match input.content.expires {
-        None => (None, None),
-        Some(Expiration::At(seconds)) => (Some(i64::from(seconds) * 1000), None),
-        Some(Expiration::AfterRead(seconds)) => (None, Some(i64::from(seconds) * 1000)),
+    let (expires_at_ms, expires_after_read_ms) = ends(input.content);
+    // There is nothing to look at once without a file.
+    let views = match shown {
+        Some(shown) if !shown.attachments.is_empty() => input.content.views().unwrap_or(0),
+        _ => 0,
     };
+    // A caption would stay behind in searches and quotes.
+    let text = if views > 0 { "" } else { text };
     let inserted = connection
         .prepare_cached(
             "INSERT INTO message
              (conversation, seq, at_ms, sender, is_own, message, version, kind, text, in_reply_to,
-              expires_at_ms, expires_after_read_ms)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6, ?7, ?8, ?9, ?10, ?11)
+              expires_at_ms, expires_after_read_ms, views, views_left)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?12)
              ON CONFLICT (conversation, message) DO NOTHING",
         )?
         .execute((
@@ -255,65 +328,42 @@ fn insert(
             input.content.in_reply_to.map(|message| message.0),
             expires_at_ms,
             expires_after_read_ms,
+            views,
         ))?;
     if inserted == 0 {
         return Ok(None);
     }
     let row = connection.last_insert_rowid();
+    if expires_after_read_ms.is_some() {
+        shared::expiry::note(connection, input.conversation, row)?;
+    }
     if let Some(shown) = shown {
         edit::insert_mentions(connection, row, shown)?;
-        attachments::insert(connection, row, &shown.attachments)?;
+        let mut facts = input.content.media_facts();
+        if views > 0 {
+            facts.iter_mut().for_each(|facts| facts.thumbnail.clear());
+        }
+        attachments::insert(connection, row, &shown.attachments, &facts)?;
+        if let Some(rich) = &shown.rich {
+            part::insert(connection, row, rich)?;
+        }
+        part::insert_forwarded(connection, row, input.content.extensions.forwarded())?;
     }
     Ok(Some(row))
 }
 
-/// Any member may name a group; a conversation between two has no name. A change is a line in the
-/// timeline, a name that is told to newcomers is none.
-fn group_name(
+fn profile_told(
     connection: &Connection,
     input: &ApplyInput<'_>,
-    info: &GroupInfo,
-) -> Result<Vec<Change>, ClientError> {
-    let kind = conversation::record(connection, input.conversation)?.map(|record| record.kind);
-    if kind == Some(ConversationKind::Direct) {
-        return Ok(Vec::new());
-    }
-    let change = Change::Conversation(input.conversation);
-    if !info.is_change {
-        let is_news =
-            conversation::fill_name(connection, input.conversation, &info.name, info.revision)?;
-        return Ok(is_news.then_some(change).into_iter().collect());
-    }
-    conversation::set_name(connection, input.conversation, &info.name, info.revision)?;
-    let mut changes = vec![change];
-    // Again only after a restore of the server: the line is there, and stands elsewhere now.
-    changes.extend(moved(connection, input)?);
-    changes.extend(notice::note(
-        connection,
-        &NoticeInput {
-            conversation: input.conversation,
-            by: input.sender,
-            is_own: input.is_own(),
-            place: Place {
-                seq: input.seq,
-                at_ms: input.at_ms,
-                is_its_turn: true,
-            },
-            message: Some(input.message),
-            notice: &Notice::Renamed(info.name.clone()),
-        },
-    )?);
-    Ok(changes)
-}
-
-fn profile_name(
-    connection: &Connection,
-    input: &ApplyInput<'_>,
-    name: &str,
-) -> Result<Vec<Change>, ClientError> {
+    profile: &Profile,
+) -> Result<Result<Vec<Change>, Reason>, ClientError> {
     let account = input.sender.account();
-    if input.is_own() || !contact::set_name(connection, account, name)? {
-        return Ok(Vec::new());
+    if input.is_own() {
+        return Ok(Ok(Vec::new()));
     }
-    Ok(vec![Change::Contact(account)])
+    Ok(match learn::of_others(connection, account, profile)? {
+        Learnt::News => Ok(vec![Change::Contact(account)]),
+        Learnt::Nothing => Ok(Vec::new()),
+        Learnt::Bad => Err(Reason::NotAPicture),
+    })
 }

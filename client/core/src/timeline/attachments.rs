@@ -1,23 +1,26 @@
 //! Files of messages, in their table.
 
-use rusqlite::{Connection, Row};
-use tresse_content::ExternalPart;
+use rusqlite::{Connection, OptionalExtension, Row};
+use tresse_content::{ExternalPart, MediaFacts};
 
+use crate::attachment::Attachment;
 use crate::store::rows::{to_column, u64_column};
 
-/// Notes the files of a message.
+/// Notes the files of a message, and what it says of them.
 pub(super) fn insert(
     connection: &Connection,
     row: i64,
     files: &[ExternalPart],
+    facts: &[MediaFacts],
 ) -> Result<(), rusqlite::Error> {
     for (position, file) in files.iter().enumerate() {
+        let facts = facts.get(position).filter(|facts| !facts.is_empty());
         connection
             .prepare_cached(
                 "INSERT INTO attachment
                  (row, position, content_type, url, expires, size, enc_alg, key, nonce, aad,
-                  hash_alg, content_hash, description, filename)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+                  hash_alg, content_hash, description, filename, facts)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
             )?
             .execute((
                 row,
@@ -34,6 +37,7 @@ pub(super) fn insert(
                 &file.content_hash,
                 &file.description,
                 &file.filename,
+                facts.map(MediaFacts::encode).unwrap_or_default(),
             ))?;
     }
     Ok(())
@@ -41,10 +45,10 @@ pub(super) fn insert(
 
 /// Columns of [`read`], in order.
 pub(super) const COLUMNS: &str = "row, position, content_type, url, expires, size, enc_alg, key, nonce, aad, \
-                                  hash_alg, content_hash, description, filename";
+                                  hash_alg, content_hash, description, filename, facts";
 
-pub(super) fn read(row: &Row<'_>) -> Result<ExternalPart, rusqlite::Error> {
-    Ok(ExternalPart {
+pub(super) fn read(row: &Row<'_>) -> Result<Attachment, rusqlite::Error> {
+    let file = ExternalPart {
         content_type: row.get(2)?,
         url: row.get(3)?,
         expires: row.get(4)?,
@@ -57,5 +61,20 @@ pub(super) fn read(row: &Row<'_>) -> Result<ExternalPart, rusqlite::Error> {
         content_hash: row.get(11)?,
         description: row.get(12)?,
         filename: row.get(13)?,
-    })
+    };
+    // Facts that cannot be read are no facts.
+    let facts = MediaFacts::decode(row.get_ref(14)?.as_blob()?).unwrap_or_default();
+    Ok(Attachment::new(file, facts))
+}
+
+/// Where a file is: the column `stored`.
+pub(crate) fn stored(
+    connection: &Connection,
+    row: i64,
+    index: u32,
+) -> Result<Option<String>, rusqlite::Error> {
+    connection
+        .prepare_cached("SELECT stored FROM attachment WHERE row = ?1 AND position = ?2")?
+        .query_row((row, index), |row| row.get(0))
+        .optional()
 }

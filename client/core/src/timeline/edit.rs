@@ -1,13 +1,15 @@
 //! A new text for a message.
 //!
 //! Surprising rule: receivers decide, by the server's times of both messages: a late or foreign edit
-//! is ignored whatever its sender thinks. Files stay as they are; only their caption changes.
+//! is ignored whatever its sender thinks. Files stay as they are; only their caption changes. What is
+//! more than text has no other text: a poll that says something else would have other people's votes.
 
 use rusqlite::Connection;
 use tresse_content::{MessageId, Shown};
 
 use super::apply::ApplyInput;
 use super::ignored::Reason;
+use super::part;
 use super::rules::Rules;
 use super::target::Target;
 use super::uri::account_of;
@@ -28,7 +30,8 @@ pub(super) fn apply(
     if target.sender.account() != input.sender.account() {
         return Ok(Err(Reason::Foreign));
     }
-    if !target.is_content || !shown.attachments.is_empty() {
+    let is_text = shown.attachments.is_empty() && shown.rich.is_none();
+    if !target.is_content || !is_text || part::of(connection, target.row)?.is_some() {
         return Ok(Err(Reason::Gone));
     }
     if !policy.edit_window.is_open(target.at_ms, input.at_ms) {

@@ -8,6 +8,7 @@ use rusqlite::Connection;
 use super::remove;
 use crate::effect::Change;
 use crate::error::ClientError;
+use crate::shared::pin;
 use crate::store::rows::{id, to_column};
 
 /// Starts the time of a message that goes away some time after it was seen. Once only.
@@ -52,13 +53,23 @@ pub(crate) fn sweep(connection: &Connection, now_ms: u64) -> Result<Vec<Change>,
             remove::blank(connection, *row, "expired")?;
         }
     }
+    let mut over = over;
+    for (conversation, row) in pin::sweep(connection, now_ms)? {
+        over.push(Change::MessageChanged { conversation, row });
+        over.push(Change::Conversation(conversation));
+    }
     Ok(over)
 }
 
-/// When the next message goes away.
+/// When the next message goes away, or the next pin.
 pub(crate) fn next_expiry(connection: &Connection) -> Result<Option<u64>, ClientError> {
     let next: Option<i64> = connection
-        .prepare_cached("SELECT min(expires_at_ms) FROM message WHERE expires_at_ms IS NOT NULL")?
+        .prepare_cached(
+            "SELECT min(at_ms) FROM (
+                 SELECT min(expires_at_ms) AS at_ms FROM message WHERE expires_at_ms IS NOT NULL
+                 UNION ALL
+                 SELECT min(until_ms) FROM message_pin WHERE until_ms < 9007199254740991)",
+        )?
         .query_row([], |row| row.get(0))?;
     Ok(next.map(|at_ms| at_ms as u64))
 }

@@ -23,6 +23,12 @@ pub(crate) enum Reason {
     NotHere,
     /// A reaction that is no emoji.
     NotAnEmoji,
+    /// A picture that is none.
+    NotAPicture,
+    /// A vote in something that is no poll.
+    NotAPoll,
+    /// A vote for what cannot be chosen.
+    NotAnOption,
     /// It claims to be of another sender or for another room.
     Forged,
 }
@@ -37,6 +43,9 @@ impl Reason {
             Self::TooOften => "too often",
             Self::NotHere => "not here",
             Self::NotAnEmoji => "not an emoji",
+            Self::NotAPicture => "not a picture",
+            Self::NotAPoll => "not a poll",
+            Self::NotAnOption => "not an option",
             Self::Forged => "forged",
         }
     }

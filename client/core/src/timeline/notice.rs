@@ -44,6 +44,10 @@ pub(crate) fn note(
         Notice::Members { .. } => ("members", ""),
         Notice::Left(_) => ("left", ""),
         Notice::Renamed(name) => ("renamed", name.as_str()),
+        // Only imports have them, and write them themselves.
+        Notice::Line(_) => ("members", ""),
+        // What it says stands in `notice_change`.
+        _ => ("members", ""),
     };
     let message = input
         .message
@@ -76,8 +80,22 @@ pub(crate) fn note(
             .chain(removed.iter().map(|account| (account, "removed")))
             .collect(),
         Notice::Left(accounts) => accounts.iter().map(|account| (account, "left")).collect(),
-        Notice::Renamed(_) => Vec::new(),
+        _ => Vec::new(),
     };
+    if let Some(change) = input.notice.change() {
+        connection
+            .prepare_cached(
+                "INSERT INTO notice_change (row, what, account, text, number)
+                 VALUES (?1, ?2, ?3, ?4, ?5)",
+            )?
+            .execute((
+                row,
+                change.what,
+                change.account.map(|it| it.0),
+                change.text,
+                to_column(change.number),
+            ))?;
+    }
     for (account, what) in people {
         connection
             .prepare_cached(

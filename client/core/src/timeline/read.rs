@@ -3,15 +3,16 @@
 use std::collections::HashMap;
 
 use rusqlite::{Connection, OptionalExtension, Row};
+use tresse_content::application::Status;
 use tresse_proto::ids::ConversationId;
 
-use super::attachments;
 use super::message::{Body, MentionOf, Message, Notice, Page, Reaction};
-use crate::attachment::Attachment;
+use super::{attachments, part, vote};
+use crate::file::Views;
 use crate::store::rows::{id, optional_id, to_column, u64_column};
 
 const COLUMNS: &str = "row, conversation, message, seq, at_ms, sender, is_own, kind, text, \
-                       in_reply_to, edited_at_ms, expires_at_ms";
+                       in_reply_to, edited_at_ms, expires_at_ms, views, views_left, played";
 
 /// As the index has it.
 const ORDER: &str = "coalesce(seq, 9223372036854775806)";
@@ -58,13 +59,10 @@ pub(super) type Place = (i64, i64);
 pub(super) fn older(
     connection: &Connection,
     conversation: ConversationId,
-    (seq, row): Place,
+    place: Place,
     limit: usize,
 ) -> Result<Vec<Message>, rusqlite::Error> {
-    connection
-        .prepare_cached(&older_than())?
-        .query_map((conversation.0, seq, row, to_column(limit as u64)), read)?
-        .collect()
+    at(connection, &older_than(), conversation, place, limit)
 }
 
 pub(super) fn older_than() -> String {
@@ -79,13 +77,10 @@ pub(super) fn older_than() -> String {
 pub(super) fn from(
     connection: &Connection,
     conversation: ConversationId,
-    (seq, row): Place,
+    place: Place,
     limit: usize,
 ) -> Result<Vec<Message>, rusqlite::Error> {
-    connection
-        .prepare_cached(&from_on())?
-        .query_map((conversation.0, seq, row, to_column(limit as u64)), read)?
-        .collect()
+    at(connection, &from_on(), conversation, place, limit)
 }
 
 pub(super) fn from_on() -> String {
@@ -94,6 +89,20 @@ pub(super) fn from_on() -> String {
          WHERE conversation = ?1 AND {ORDER} >= ?2 AND ({ORDER} > ?2 OR row >= ?3)
          ORDER BY {ORDER}, row LIMIT ?4"
     )
+}
+
+/// What a statement finds at a place.
+fn at(
+    connection: &Connection,
+    sql: &str,
+    conversation: ConversationId,
+    (seq, row): Place,
+    limit: usize,
+) -> Result<Vec<Message>, rusqlite::Error> {
+    connection
+        .prepare_cached(sql)?
+        .query_map((conversation.0, seq, row, to_column(limit as u64)), read)?
+        .collect()
 }
 
 fn read(row: &Row<'_>) -> Result<Message, rusqlite::Error> {
@@ -125,11 +134,23 @@ fn read(row: &Row<'_>) -> Result<Message, rusqlite::Error> {
         in_reply_to: optional_id(row, 9)?,
         edited_at_ms: optional_ms(10)?,
         expires_at_ms: optional_ms(11)?,
+        views: match row.get::<_, u8>(12)? {
+            0 => None,
+            of => Some(Views {
+                left: row.get(13)?,
+                of,
+            }),
+        },
+        played: row.get(14)?,
         mentions: Vec::new(),
         attachments: Vec::new(),
+        part: None,
+        votes: Vec::new(),
+        forwarded: 0,
         reactions: Vec::new(),
         delivered: 0,
         read: 0,
+        opened: 0,
     })
 }
 
@@ -168,9 +189,7 @@ pub(super) fn complete(
     )?;
     let files = format!("SELECT {} FROM attachment", attachments::COLUMNS);
     each(&files, &|message, row| {
-        message
-            .attachments
-            .push(Attachment::new(attachments::read(row)?));
+        message.attachments.push(attachments::read(row)?);
         Ok(())
     })?;
     each(
@@ -184,6 +203,21 @@ pub(super) fn complete(
         },
     )?;
     each(
+        "SELECT row, media_type, content FROM part",
+        &|message, row| {
+            message.part = part::read(row)?;
+            Ok(())
+        },
+    )?;
+    each("SELECT row, account, choices FROM vote", &|message, row| {
+        message.votes.push(vote::read(row)?);
+        Ok(())
+    })?;
+    each("SELECT row, times FROM forwarded", &|message, row| {
+        message.forwarded = row.get(1)?;
+        Ok(())
+    })?;
+    each(
         "SELECT row, account, what FROM notice_account",
         &|message, row| {
             if let Body::Notice(notice) = &mut message.body {
@@ -192,14 +226,41 @@ pub(super) fn complete(
             Ok(())
         },
     )?;
+    each(NOTICE_CHANGES, &|message, row| {
+        if let Some(notice) = notice_change(row)? {
+            message.body = Body::Notice(notice);
+        }
+        Ok(())
+    })?;
+    each("SELECT row, text FROM imported_line", &|message, row| {
+        message.body = Body::Notice(Notice::Line(row.get(1)?));
+        Ok(())
+    })?;
     each(
         "SELECT row, account, status FROM receipt",
         &|message, row| {
             message.delivered += 1;
-            message.read += u32::from(row.get::<_, u8>(2)? >= 2);
+            let status = Status(row.get(2)?);
+            message.read += u32::from(status >= Status::READ);
+            message.opened += u32::from(status >= Status::OPENED);
             Ok(())
         },
     )
+}
+
+/// What [`notice_change`] reads.
+pub(super) const NOTICE_CHANGES: &str =
+    "SELECT row, what, account, text, number FROM notice_change";
+
+/// A line about the conversation that is neither who came nor who went.
+pub(super) fn notice_change(row: &Row<'_>) -> Result<Option<Notice>, rusqlite::Error> {
+    let (account, number) = (optional_id(row, 2)?, u64_column(row, 4)?);
+    Ok(Notice::from_change(
+        row.get_ref(1)?.as_str()?,
+        account,
+        row.get(3)?,
+        number,
+    ))
 }
 
 /// Goes through what a table has for these messages: `select` begins with the column `row`, which

@@ -9,6 +9,7 @@ use tresse_content::application::{Status, StatusReport};
 use tresse_proto::ids::ConversationId;
 
 use super::apply::ApplyInput;
+use super::once;
 use super::target::Target;
 use crate::effect::Change;
 use crate::error::ClientError;
@@ -21,7 +22,7 @@ pub(super) fn apply(
 ) -> Result<Vec<Change>, ClientError> {
     let mut changes = Vec::new();
     for (message, status) in &report.0 {
-        if ![Status::DELIVERED, Status::READ].contains(status) {
+        if ![Status::DELIVERED, Status::READ, Status::OPENED].contains(status) {
             continue;
         }
         let Some(target) = Target::find(connection, input.conversation, *message)? else {
@@ -32,6 +33,7 @@ pub(super) fn apply(
             (true, false) if *status == Status::READ => {
                 seen_elsewhere(connection, input, target.row)?
             }
+            (true, false) if *status == Status::OPENED => opened_elsewhere(connection, target.row)?,
             _ => false,
         };
         if changed {
@@ -64,6 +66,12 @@ fn note(
     Ok(changed > 0)
 }
 
+/// Another own device has had the look, or played it.
+fn opened_elsewhere(connection: &Connection, row: i64) -> Result<bool, rusqlite::Error> {
+    once::burn_if_once(connection, row)?;
+    once::play(connection, row)
+}
+
 fn seen_elsewhere(
     connection: &Connection,
     input: &ApplyInput<'_>,
@@ -91,6 +99,7 @@ pub(crate) fn seen(
         .prepare_cached(
             "SELECT row, message FROM message
              WHERE conversation = ?1 AND row > ?2 AND row <= ?3 AND is_own = 0 AND kind = 'content'
+               AND coalesce(seq, 1) > 0
              ORDER BY row",
         )?
         .query_map((conversation.0, after_row, up_to_row), |row| {

@@ -1,6 +1,6 @@
-//! Takes a message or a reaction back. Both look alike; the id tells which.
+//! Takes a message, a reaction or a vote back. All look alike; the id tells which.
 //!
-//! Surprising rule: what is taken back is really gone: text, files' keys, mentions, reactions. What
+//! Surprising rule: what is taken back is really gone: text, files' keys, mentions, reactions, votes. What
 //! stays, if the network of this person leaves a trace, is an empty row that says so. Here not the
 //! strictest network counts but the reader's own: everybody sees what their app shows.
 
@@ -12,6 +12,7 @@ use super::ignored::Reason;
 use super::reaction;
 use super::rules::Rules;
 use super::target::Target;
+use super::vote;
 use crate::effect::Change;
 use crate::error::ClientError;
 
@@ -21,6 +22,9 @@ pub(super) fn apply(
     message: MessageId,
 ) -> Result<Result<Vec<Change>, Reason>, ClientError> {
     if let Some(result) = reaction::take_back(connection, input, message)? {
+        return Ok(result);
+    }
+    if let Some(result) = vote::take_back(connection, input, message)? {
         return Ok(result);
     }
     let Some(target) = Target::find(connection, input.conversation, message)? else {
@@ -40,12 +44,17 @@ pub(super) fn apply(
     if own.map_or(policy.unsend_trace, |own| own.policy.unsend_trace) {
         blank(connection, target.row, "unsent")?;
     } else {
-        connection
-            .prepare_cached("DELETE FROM message WHERE row = ?1")?
-            .execute([target.row])?;
-        empty(connection, target.row)?;
+        erase(connection, target.row)?;
     }
     Ok(Ok(vec![input.changed(target.row)]))
+}
+
+/// Leaves nothing of a message.
+pub(crate) fn erase(connection: &Connection, row: i64) -> Result<(), rusqlite::Error> {
+    connection
+        .prepare_cached("DELETE FROM message WHERE row = ?1")?
+        .execute([row])?;
+    empty(connection, row)
 }
 
 /// Leaves nothing of a message but the fact that there was one.
@@ -67,6 +76,10 @@ pub(super) fn empty(connection: &Connection, row: i64) -> Result<(), rusqlite::E
         "DELETE FROM mention WHERE row = ?1",
         "DELETE FROM attachment WHERE row = ?1",
         "DELETE FROM reaction WHERE row = ?1",
+        "DELETE FROM part WHERE row = ?1",
+        "DELETE FROM message_pin WHERE row = ?1",
+        "DELETE FROM vote WHERE row = ?1",
+        "DELETE FROM forwarded WHERE row = ?1",
         "DELETE FROM receipt WHERE row = ?1",
         "DELETE FROM message_version WHERE row = ?1",
     ] {

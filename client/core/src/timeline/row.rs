@@ -6,8 +6,10 @@ use tresse_content::MessageId;
 use tresse_proto::ids::{AccountId, ConversationId};
 
 use super::can::Can;
+use super::part::Forwarded;
 use super::summary::{NoticeRow, Receipt, Summary};
-use crate::attachment::Attachment;
+use crate::file::{FileRow, Views};
+use crate::part::PartRow;
 use crate::person::Person;
 
 /// Which part of a timeline.
@@ -56,7 +58,14 @@ pub struct MessageRow {
     /// What it answers.
     pub reply: Option<Quote>,
     /// Files with it; the text is their caption.
-    pub attachments: Vec<Attachment>,
+    pub attachments: Vec<FileRow>,
+    /// What it is, if it is more than text and files and this person's app has that.
+    pub part: Option<PartRow>,
+    /// Whether it was forwarded, if this person's app says so.
+    pub forwarded: Forwarded,
+    /// To how many conversations at once it can be forwarded, as far as this one and it itself
+    /// decide; `None`: to any number.
+    pub forward_targets: Option<u32>,
     /// Reactions, those of most people first.
     pub reactions: Vec<ReactionRow>,
     /// When it was edited last.
@@ -69,8 +78,18 @@ pub struct MessageRow {
     pub delivered: u32,
     /// Of an own message: other people who have read it.
     pub read: u32,
+    /// Of an own message: other people who have opened its view once, or played its voice note.
+    pub opened: u32,
+    /// How often its file may be looked at; `None`: as often as one likes.
+    pub views: Option<Views>,
+    /// This person has played its voice note; own ones always.
+    pub played: bool,
     /// Starred by the person.
     pub starred: bool,
+    /// Pinned for all, where this person's app has that.
+    pub pinned: bool,
+    /// It comes from an export, and is on this device only.
+    pub imported: bool,
     /// What the person can do with it now.
     pub can: Can,
 }

@@ -66,6 +66,11 @@ impl<'a> Rules<'a> {
         Whose::of(self.networks.iter().copied().filter(|it| is(&it.policy)))
     }
 
+    /// The networks of which something else is true.
+    pub(crate) fn whose(&self, is: impl Fn(&Network) -> bool) -> Whose {
+        Whose::of(self.networks.iter().copied().filter(|it| is(it)))
+    }
+
     /// All networks that take part.
     pub(crate) fn networks(&self) -> &[&'a Network] {
         &self.networks

@@ -21,7 +21,8 @@ pub(crate) struct Target {
 }
 
 impl Target {
-    /// Finds a message by the id of any of its versions.
+    /// Finds a message by the id of any of its versions. Not one that was imported: nobody sent it
+    /// here, so nobody changes it.
     pub(crate) fn find(
         connection: &Connection,
         conversation: ConversationId,
@@ -31,7 +32,7 @@ impl Target {
             .prepare_cached(
                 "SELECT row, message, version, sender, is_own, at_ms, edits, kind = 'content'
                  FROM message
-                 WHERE conversation = ?1 AND message = ?2
+                 WHERE conversation = ?1 AND message = ?2 AND coalesce(seq, 1) > 0
                  UNION ALL
                  SELECT message.row, message.message, message.version, sender, is_own, at_ms, edits,
                         kind = 'content'

@@ -9,11 +9,15 @@ use tresse_networks::Networks;
 use tresse_proto::ids::{AccountId, ConversationId};
 
 use super::can::Situation;
-use super::message::{Body, Message, Notice};
+use super::files;
+use super::message::{Body, Message};
+use super::part::Forwarded;
 use super::quote;
 use super::read;
 use super::row::{Around, MentionRow, MessageRow, Quote, ReactionRow, RowBody, Thread};
 use super::summary::{Line, NoticeRow, Receipt, lines};
+use crate::file::{FileRow, FileState};
+use crate::part::{self, PartRow};
 use crate::person::People;
 
 /// Messages in one part, whatever is asked.
@@ -110,6 +114,9 @@ struct Beside {
     edits: u32,
     disappears: bool,
     starred: bool,
+    pinned: bool,
+    /// Where its files are.
+    stored: Vec<files::Stored>,
 }
 
 fn rows(
@@ -126,21 +133,27 @@ fn rows(
     let mut beside: HashMap<i64, Beside> = HashMap::new();
     let select = "SELECT row, edits,
                          expires_at_ms IS NOT NULL OR expires_after_read_ms IS NOT NULL,
-                         EXISTS (SELECT 1 FROM star WHERE star.row = message.row)
+                         EXISTS (SELECT 1 FROM star WHERE star.row = message.row),
+                         EXISTS (SELECT 1 FROM message_pin WHERE message_pin.row = message.row)
                   FROM message";
     read::each_of(connection, select, &listed, |row| {
         let found = Beside {
             edits: row.get(1)?,
             disappears: row.get(2)?,
             starred: row.get(3)?,
+            pinned: row.get(4)?,
+            stored: Vec::new(),
         };
         beside.insert(row.get(0)?, found);
         Ok(())
     })?;
+    for (row, stored) in files::stored(connection, &listed)? {
+        beside.entry(row).or_default().stored = stored;
+    }
     let mut accounts: BTreeSet<AccountId> = quoted.values().flat_map(Line::accounts).collect();
     accounts.extend(messages.iter().flat_map(named));
     let context = Context {
-        people: People::of(connection, networks, &accounts)?,
+        people: People::of_conversation(connection, networks, &accounts, conversation)?,
         situation,
         answered,
         quoted,
@@ -158,12 +171,9 @@ fn rows(
 fn named(message: &Message) -> Vec<AccountId> {
     let mut accounts = vec![message.sender.account()];
     accounts.extend(message.reactions.iter().map(|reaction| reaction.account));
-    match &message.body {
-        Body::Notice(Notice::Members { added, removed }) => {
-            accounts.extend(added.iter().chain(removed));
-        }
-        Body::Notice(Notice::Left(left)) => accounts.extend(left),
-        _ => {}
+    accounts.extend(message.votes.iter().map(|vote| vote.account));
+    if let Body::Notice(notice) = &message.body {
+        accounts.extend(notice.accounts());
     }
     accounts
 }
@@ -176,13 +186,39 @@ struct Context<'a> {
 }
 
 impl Context<'_> {
-    fn row(&self, message: Message, beside: &Beside) -> MessageRow {
-        let can = self
+    fn row(&self, mut message: Message, beside: &Beside) -> MessageRow {
+        let mut can = self
             .situation
             .can(&message, beside.edits, beside.disappears);
+        let is_allowed = self.situation.files_allowed;
+        let attachments = files::rows(&mut message, &beside.stored, is_allowed);
+        let is_stuck = |file: &FileRow| {
+            matches!(
+                file.state,
+                FileState::Failed {
+                    can_retry: true,
+                    ..
+                }
+            )
+        };
+        can.retry = can.cancel && attachments.iter().any(is_stuck);
+        let features = self.people.own_features();
+        let part = message
+            .part
+            .as_ref()
+            .filter(|rich| {
+                let is_group = self.situation.is_group;
+                features.is_some_and(|features| part::is_drawn(rich, features, is_group))
+            })
+            .map(|rich| PartRow::new(rich, &message.votes, &self.people));
+        can.vote &= part.is_some();
+        let has_pins = features.is_some_and(|features| features.message_pins > 0);
+        can.pin &= has_pins;
+        let has_marks = features.is_some_and(|features| features.forward_marks);
         let is_message = matches!(message.body, Body::Text(_));
         let placed = message.seq.is_some();
-        let receipt = if message.is_own && is_message {
+        let imported = message.is_imported();
+        let receipt = if message.is_own && is_message && !imported {
             Receipt::of(
                 placed,
                 self.situation.others,
@@ -210,14 +246,26 @@ impl Context<'_> {
                 })
                 .collect(),
             reply: message.in_reply_to.map(|_| self.quote(message.row)),
-            attachments: message.attachments,
+            attachments,
+            part,
+            forwarded: if has_marks {
+                Forwarded::of(message.forwarded)
+            } else {
+                Forwarded::No
+            },
+            forward_targets: self.situation.forward_targets(message.forwarded),
             reactions: self.reactions(&message.reactions),
             edited_at_ms: message.edited_at_ms,
             expires_at_ms: message.expires_at_ms,
             receipt,
             delivered: message.delivered,
             read: message.read,
+            opened: message.opened,
+            views: message.views,
+            played: message.played || message.is_own,
             starred: beside.starred,
+            pinned: beside.pinned && has_pins,
+            imported,
             can,
             body: match message.body {
                 Body::Text(text) => RowBody::Text(text),

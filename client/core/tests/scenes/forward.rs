@@ -1,8 +1,6 @@
 //! What somebody said is sent to other conversations too.
 
-use tresse_client_core::{
-    Body, ClientError, DomainError, Event, Intent, Outcome, Outgoing, PolicyError,
-};
+use tresse_client_core::{Body, ClientError, DomainError, Intent, Outcome, Outgoing, PolicyError};
 use tresse_proto::ids::{ClientMsgId, ConversationId};
 
 use crate::relay::Person;
@@ -15,7 +13,7 @@ fn forward(
     to: &[ConversationId],
 ) -> Result<Outcome, ClientError> {
     let intent = Intent::Forward {
-        row,
+        rows: vec![row],
         to: to.to_vec(),
         reference: Some(ClientMsgId([5; 16])),
     };
@@ -131,36 +129,19 @@ fn what_disappears_or_is_gone_cannot_be_forwarded() {
 }
 
 #[test]
-fn a_file_goes_on_under_the_same_place_and_key_without_a_second_upload() {
+fn files_go_on_under_the_same_place_and_key_without_a_second_upload() {
     let (mut world, [alice, bob, carol]) = World::with_people();
     let with_bob = world.introduce(alice, bob);
     let with_carol = world.introduce(alice, carol);
-    let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("a.png");
-    std::fs::write(&file, b"twelve bytes").unwrap();
-    let message = Outgoing::Attach {
-        file,
-        filename: "a.png".into(),
-        media_type: "image/png".into(),
-        caption: String::new(),
-    };
-    world.start(
-        alice,
-        Intent::Send {
-            conversation: with_bob,
-            message,
-            reference: None,
-        },
-    );
-    world.deliver();
-    let (blob, _) = world.people[alice].uploads.pop().expect("an upload");
-    let result = Ok(());
-    world.call(alice, Event::Uploaded { blob, result });
-    world.settle();
+    let files = ["a.png", "b.png"].map(|name| world.put_file(name, name.as_bytes()));
+    let intent = world.attach(with_bob, files.to_vec());
+    world.start(alice, intent);
+    world.settle_files();
     let sent = world.messages(alice, with_bob).pop().unwrap();
+    assert_eq!(sent.attachments.len(), 2);
     assert!(forward(&mut world, alice, sent.row, &[with_carol]).is_ok());
     world.settle();
-    assert!(world.people[alice].uploads.is_empty());
+    assert!(world.people[alice].jobs.is_empty());
     let shown = world.messages(carol, with_carol).pop().unwrap();
     assert_eq!(shown.attachments, sent.attachments);
     assert_eq!(shown.body, Body::Text(String::new()));

@@ -1,18 +1,23 @@
 //! What others learn: reading and typing can be turned off, where the networks leave it to people.
 
-use tresse_client_core::{Change, Intent, Privacy};
+use tresse_client_core::{Activity, Change, Intent, PrivacyChange};
 use tresse_proto::ids::ConversationId;
 
 use crate::relay::Person;
 use crate::world::{World, send};
 
 fn set(world: &mut World, person: Person, read_receipts: bool, typing: bool) {
-    let privacy = Privacy {
-        read_receipts,
-        typing,
+    let change = PrivacyChange {
+        read_receipts: Some(read_receipts),
+        typing: Some(typing),
+        ..PrivacyChange::default()
     };
-    world.want(person, Intent::SetPrivacy(privacy)).unwrap();
-    assert_eq!(world.client(person).privacy().unwrap(), privacy);
+    world.want(person, Intent::SetPrivacy(change)).unwrap();
+    let privacy = world.client(person).privacy().unwrap();
+    assert_eq!(
+        (privacy.read_receipts, privacy.typing),
+        (read_receipts, typing)
+    );
 }
 
 /// Somebody writes, the other reads it: what the writer learns.
@@ -70,6 +75,7 @@ fn who_does_not_want_typing_to_be_seen_is_not_seen_typing() {
     let typing = Change::Typing {
         conversation,
         account,
+        activity: Activity::Typing,
     };
     set(&mut world, alice, true, false);
     world.want(alice, Intent::Typing(conversation)).unwrap();

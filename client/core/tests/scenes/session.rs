@@ -1,6 +1,8 @@
 //! Connections: back-off, patience, goodbye, bad frames.
 
-use tresse_client_core::{Change, ClientError, DomainError, Event, Intent, NetworkError, Outcome};
+use tresse_client_core::{
+    Change, ClientError, DomainError, Event, FileEvent, Intent, NetworkError, Outcome,
+};
 use tresse_proto::error::{ErrorCode, Refusal};
 use tresse_proto::ids::BlobId;
 use tresse_proto::wire::goodbye::Reason;
@@ -151,14 +153,18 @@ fn events_at_the_wrong_time_do_no_harm() {
     for _ in 0..3 {
         world.call(alice, Event::Started);
         world.call(alice, Event::Tick);
+        for place in ["out-1", "in-07", ""] {
+            let place = place.to_owned();
+            world.call(alice, Event::File(FileEvent::Missing { place }));
+        }
+        let (place, blob) = ("out-1".to_owned(), BlobId([77; 32]));
         let result = Ok(());
-        world.call(
-            alice,
-            Event::Uploaded {
-                blob: BlobId([77; 32]),
-                result,
-            },
-        );
+        let event = FileEvent::Uploaded {
+            place,
+            blob,
+            result,
+        };
+        world.call(alice, Event::File(event));
     }
     world.settle();
     assert!(world.client(alice).status().unwrap().caught_up);

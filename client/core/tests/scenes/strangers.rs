@@ -1,6 +1,6 @@
 //! Strangers on a network that delivers their first message: nothing tells them that anybody is there.
 
-use tresse_client_core::{Change, Intent, Outcome, Standing};
+use tresse_client_core::{Activity, Change, Intent, Outcome, Standing};
 use tresse_proto::ids::ConversationId;
 
 use crate::relay::Person;
@@ -34,6 +34,7 @@ fn sees_typing(world: &mut World, seen_by: Person, of: Person, at: ConversationI
     world.people[seen_by].changes.contains(&Change::Typing {
         conversation: at,
         account,
+        activity: Activity::Typing,
     })
 }
 

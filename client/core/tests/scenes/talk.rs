@@ -1,11 +1,9 @@
 //! Two people: request, acceptance, messages, receipts, names.
 
-use std::path::Path;
-
 use tresse_client_core::{
-    Body, Change, ClientError, DomainError, Intent, Outcome, Outgoing, Standing,
+    Activity, Body, Change, ClientError, DomainError, Intent, Outcome, Outgoing, Standing,
 };
-use tresse_proto::ids::{BlobId, ConversationId};
+use tresse_proto::ids::ConversationId;
 
 use crate::world::{World, send};
 
@@ -237,6 +235,7 @@ fn typing_is_seen_by_the_other_and_kept_by_nobody() {
     let typing = Change::Typing {
         conversation,
         account,
+        activity: Activity::Typing,
     };
     assert!(world.people[bob].changes.contains(&typing));
     assert_eq!(world.texts(bob, conversation), ["may I?"]);
@@ -371,7 +370,7 @@ fn intents_that_make_no_sense_end_with_a_reason() {
     let bad = world.want(alice, bad);
     assert!(matches!(
         bad,
-        Err(ClientError::Domain(DomainError::BadLinkCode))
+        Err(ClientError::Domain(DomainError::BadLinkCode(_)))
     ));
     let found = world.want(
         alice,
@@ -384,110 +383,4 @@ fn intents_that_make_no_sense_end_with_a_reason() {
         matches!(found, Err(ClientError::Domain(DomainError::Refused(_)))),
         "{found:?}"
     );
-}
-
-/// Sends a file as a picture.
-fn attach(conversation: ConversationId, file: &Path) -> Intent {
-    let message = Outgoing::Attach {
-        file: file.to_owned(),
-        filename: "notes.png".into(),
-        media_type: "image/png".into(),
-        caption: String::new(),
-    };
-    Intent::Send {
-        conversation,
-        message,
-        reference: None,
-    }
-}
-
-#[test]
-fn a_file_is_sealed_uploaded_and_described() {
-    let (mut world, [alice, bob]) = World::with_people();
-    let conversation = world.introduce(alice, bob);
-    let file = std::env::temp_dir().join(format!("tresse-scene-{}.txt", std::process::id()));
-    std::fs::write(&file, b"twelve bytes").unwrap();
-    let ticket = world.start(alice, attach(conversation, &file));
-    world.deliver();
-    let (blob, sealed) = world.people[alice]
-        .uploads
-        .pop()
-        .expect("the driver is to upload");
-    assert!(sealed.exists());
-    let sealed_bytes = std::fs::read(&sealed).unwrap();
-    assert!(!sealed_bytes.windows(6).any(|window| window == b"twelve"));
-    let result = Ok(());
-    world.call(alice, tresse_client_core::Event::Uploaded { blob, result });
-    world.settle();
-    assert!(matches!(
-        world.people[alice].done[&ticket],
-        Ok(Outcome::Sent { .. })
-    ));
-    let shown = world.messages(bob, conversation).pop().unwrap();
-    assert_eq!(shown.attachments.len(), 1);
-    assert!(
-        !sealed.exists(),
-        "the sealed file is gone once it is uploaded"
-    );
-    let mut plain = Vec::new();
-    tresse_client_core::open_attachment(&shown.attachments[0], &sealed_bytes[..], &mut plain)
-        .unwrap();
-    assert_eq!(plain, b"twelve bytes");
-    std::fs::remove_file(file).unwrap();
-}
-
-#[test]
-fn a_file_that_is_chosen_before_the_log_in_is_uploaded_once() {
-    let (mut world, [alice, bob]) = World::with_people();
-    let conversation = world.introduce(alice, bob);
-    let file = std::env::temp_dir().join(format!("tresse-scene-early-{}.txt", std::process::id()));
-    std::fs::write(&file, b"some bytes").unwrap();
-    world.set_online(alice, false);
-    let ticket = world.start(alice, attach(conversation, &file));
-    world.set_online(alice, true);
-    world.settle();
-    assert_eq!(world.people[alice].uploads.len(), 1);
-    let (blob, _) = world.people[alice].uploads.remove(0);
-    // What was uploaded to a place of before is not what the message would name.
-    for blob in [BlobId([7; 32]), blob] {
-        assert!(!world.people[alice].done.contains_key(&ticket));
-        let result = Ok(());
-        world.call(alice, tresse_client_core::Event::Uploaded { blob, result });
-        world.settle();
-    }
-    assert!(world.people[alice].done[&ticket].is_ok());
-    assert_eq!(
-        world
-            .messages(bob, conversation)
-            .pop()
-            .unwrap()
-            .attachments
-            .len(),
-        1
-    );
-    std::fs::remove_file(file).unwrap();
-}
-
-#[test]
-fn a_failed_upload_ends_the_intent_and_leaves_no_message() {
-    let (mut world, [alice, bob]) = World::with_people();
-    let conversation = world.introduce(alice, bob);
-    let file = std::env::temp_dir().join(format!("tresse-scene-bad-{}.txt", std::process::id()));
-    std::fs::write(&file, b"some bytes").unwrap();
-    let ticket = world.start(alice, attach(conversation, &file));
-    world.deliver();
-    let (blob, _) = world.people[alice]
-        .uploads
-        .pop()
-        .expect("the driver is to upload");
-    let result = Err("no route".to_owned());
-    world.call(alice, tresse_client_core::Event::Uploaded { blob, result });
-    world.settle();
-    let ended = &world.people[alice].done[&ticket];
-    assert!(
-        matches!(ended, Err(ClientError::Domain(DomainError::Upload(_)))),
-        "{ended:?}"
-    );
-    assert_eq!(world.texts(alice, conversation), ["may I?"]);
-    std::fs::remove_file(file).unwrap();
 }

@@ -75,6 +75,15 @@ impl Then {
                     link: invite::link(origin, conversation, token),
                 }
             }
+            Outcome::Imported {
+                conversation,
+                added,
+                known,
+            } => Answer::Imported {
+                conversation: conversation.into(),
+                added,
+                known,
+            },
             Outcome::Sent { message, row, .. } => Answer::Sent {
                 message: message.into(),
                 row,

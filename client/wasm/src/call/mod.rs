@@ -5,6 +5,7 @@
 //! and refused there, so that all apps hear the same reasons.
 
 mod end;
+mod import;
 mod intent;
 mod invite;
 mod read;
@@ -16,6 +17,8 @@ use tresse_client_core::intent::Intent;
 use tresse_proto::ids::ClientMsgId;
 
 pub(crate) use end::Then;
+#[cfg(target_arch = "wasm32")]
+pub(crate) use intent::source_name;
 
 use crate::view::{Answer, Ask, Class, Failure};
 
@@ -51,7 +54,7 @@ pub(crate) fn begin(
     }
 }
 
-fn parse_reference(text: &str) -> Result<ClientMsgId, Failure> {
+pub(crate) fn parse_reference(text: &str) -> Result<ClientMsgId, Failure> {
     text.parse()
         .map_err(|_| Failure::new(Class::Fatal, "bad_reference"))
 }

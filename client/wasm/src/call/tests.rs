@@ -5,7 +5,6 @@ use std::sync::Arc;
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 use rusqlite::Connection;
-use tresse_client_core::files::NoFiles;
 use tresse_client_core::intent::{Outcome, Outgoing};
 use tresse_client_core::{ClientConfig, ClientError, DomainError};
 use tresse_networks::Networks;
@@ -15,7 +14,7 @@ use super::*;
 use crate::view::{FromCore, ToCore};
 
 fn client() -> Client {
-    let config = ClientConfig::with_files(Arc::new(Networks::builtin()), Arc::new(NoFiles));
+    let config = ClientConfig::new(Arc::new(Networks::builtin()));
     let connection = Connection::open_in_memory().unwrap();
     Client::open(config, connection, StdRng::seed_from_u64(1)).unwrap()
 }
@@ -85,6 +84,45 @@ fn what_is_stored_is_answered_at_once() {
         panic!("not answered");
     };
     assert_eq!(answer, Answer::People { people: Vec::new() });
+}
+
+#[test]
+fn a_poll_a_vote_and_a_preview_are_asked_for_as_windows_write_them() {
+    let conversation = "cd".repeat(16);
+    let json = format!(
+        r#"{{"kind":"call","id":1,"ref":null,"ask":{{"kind":"send_part","conversation":"{conversation}",
+        "part":{{"kind":"poll","question":"Q","options":["a","b"],"multiple":false}},
+        "replyTo":null,"expiresAfterMs":null}}}}"#
+    );
+    let Ok(Begun::Wanted(Intent::Send { message, .. }, _)) = said(&client(), &json) else {
+        panic!("nothing is sent");
+    };
+    assert!(matches!(message, Outgoing::Part { .. }), "{message:?}");
+    let poll = "ef".repeat(32);
+    let json = format!(
+        r#"{{"kind":"call","id":1,"ref":null,"ask":{{"kind":"vote","conversation":"{conversation}",
+        "poll":"{poll}","choices":[1]}}}}"#
+    );
+    let Ok(Begun::Wanted(Intent::Send { message, .. }, _)) = said(&client(), &json) else {
+        panic!("nothing is sent");
+    };
+    assert!(
+        matches!(&message, Outgoing::Vote { choices, .. } if *choices == [1]),
+        "{message:?}"
+    );
+    // A conversation that is not there has the rules of all networks.
+    let json = format!(
+        r#"{{"kind":"call","id":1,"ref":null,"ask":{{"kind":"preview","conversation":"{conversation}",
+        "planned":{{"chars":0,"part":"location","files":[{{"media":"file","bytes":3}}],
+        "voiceMs":null,"viewOnce":0,"mentionAll":false}}}}}}"#
+    );
+    let Ok(Begun::Answered(answer)) = said(&client(), &json) else {
+        panic!("not answered");
+    };
+    assert_eq!(
+        serde_json::to_string(&answer).unwrap(),
+        r#"{"kind":"preview","losses":[{"what":"location","network":"instagram","becomes":"text"},{"what":"file","network":"instagram","becomes":"refused"}]}"#
+    );
 }
 
 #[test]

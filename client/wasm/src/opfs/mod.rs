@@ -2,10 +2,12 @@
 //!
 //! ```text
 //! tresse/db/…      the pool (`sqlite-wasm-vfs`)
+//! tresse/files/…   ciphertext of files
 //! tresse/marker    whether there was an account; no ids, no names
 //! tresse/room      empty; written to when the question is whether there is room
 //! ```
 
+pub(crate) mod files;
 pub(crate) mod marker;
 pub(crate) mod pool;
 pub(crate) mod room;

@@ -4,8 +4,8 @@ use tresse_client_core as core;
 
 use super::{all, count};
 use crate::view::{
-    Chat, ChatKind, ChatRow, ChatState, Counts, Filter, Folder, Last, Member, Role, Rule, Rules,
-    safe,
+    Chat, ChatKind, ChatRow, ChatState, Counts, Filter, Folder, Last, May, Member, Presence, Role,
+    Rule, Rules, Shared, safe,
 };
 
 impl From<core::ChatRow> for ChatRow {
@@ -31,6 +31,12 @@ impl From<core::ChatRow> for ChatRow {
             muted_until: safe(row.muted_until_ms),
             folder: row.folder.into(),
             stranger: row.stranger,
+            picture: row.picture.map(Into::into),
+            presence: row.presence.map(|presence| Presence {
+                active: presence.active,
+                last_seen: presence.last_seen_ms.map(safe),
+            }),
+            restricted: row.restricted,
         }
     }
 }
@@ -106,11 +112,17 @@ impl From<core::Chat> for Chat {
                 core::ChatState::Creating => ChatState::Creating,
                 core::ChatState::Joining => ChatState::Joining,
                 core::ChatState::Left => ChatState::Left,
+                core::ChatState::Archive => ChatState::Archive,
             },
             members: all(chat.members),
             knocks: all(chat.knocks),
             my_role: role(chat.is_admin),
             rules: chat.rules.into(),
+            description: chat.description,
+            shared: chat.shared.into(),
+            may: chat.may.into(),
+            offers: chat.offers.into(),
+            pins: all(chat.pins),
         }
     }
 }
@@ -120,6 +132,35 @@ impl From<core::MemberRow> for Member {
         Self {
             person: member.person.into(),
             role: role(member.is_admin),
+            about: member.about,
+            nickname: member.nickname,
+        }
+    }
+}
+
+impl From<core::Shared> for Shared {
+    fn from(shared: core::Shared) -> Self {
+        Self {
+            timer_ms: safe(shared.timer_ms),
+            vanish: shared.vanish,
+            theme: shared.theme,
+            quick_emoji: shared.quick_emoji,
+        }
+    }
+}
+
+impl From<core::May> for May {
+    fn from(may: core::May) -> Self {
+        Self {
+            rename: may.rename,
+            picture: may.picture,
+            describe: may.describe,
+            timer: may.timer,
+            vanish: may.vanish,
+            theme: may.theme,
+            nickname: may.nickname,
+            quick_emoji: may.quick_emoji,
+            restrict: may.restrict,
         }
     }
 }

@@ -3,10 +3,11 @@
 use tresse_client_core as core;
 use tresse_networks::MediaKind;
 
+use super::file::attachment;
 use super::{all, units_of};
 use crate::view::{
-    Answer, Attachment, Body, Can, Media, MentionIn, MessageRow, Notice, Quote, ReactionRow,
-    Receipt, ReceiptOf, Summary,
+    Answer, Body, Can, Media, MentionIn, MessageRow, Notice, Quote, ReactionRow, Receipt,
+    ReceiptOf, Summary,
 };
 
 impl From<core::MessageRow> for MessageRow {
@@ -40,26 +41,23 @@ impl From<core::MessageRow> for MessageRow {
             mentions,
             reply: row.reply.map(Into::into),
             attachments,
+            part: row.part.map(Into::into),
+            forwarded: row.forwarded.into(),
+            forward_targets: row.forward_targets,
             reactions: all(row.reactions),
             edited_at: row.edited_at_ms,
             expires_at: row.expires_at_ms,
             receipt: row.receipt.into(),
             delivered: row.delivered,
             read: row.read,
+            opened: row.opened,
+            view_once: row.views.map(Into::into),
+            played: row.played,
             starred: row.starred,
+            pinned: row.pinned,
+            imported: row.imported,
             can: row.can.into(),
         }
-    }
-}
-
-fn attachment((index, file): (u32, &core::Attachment)) -> Attachment {
-    Attachment {
-        index,
-        media: MediaKind::of(file.media_type()).into(),
-        media_type: file.media_type().to_owned(),
-        filename: file.safe_filename(),
-        bytes: crate::view::safe(file.size()),
-        uploading: false,
     }
 }
 
@@ -82,10 +80,22 @@ impl From<core::Summary> for Summary {
     fn from(summary: core::Summary) -> Self {
         match summary {
             core::Summary::Text(text) => Self::Text { text },
-            core::Summary::File { media, caption } => Self::File {
+            core::Summary::File {
+                media,
+                caption,
+                is_voice,
+                count,
+                is_view_once,
+                duration_ms,
+            } => Self::File {
                 media: media.into(),
                 caption,
+                voice: is_voice,
+                count,
+                view_once: is_view_once,
+                duration_ms,
             },
+            core::Summary::Part(part) => part.into(),
             core::Summary::Unsent => Self::Unsent,
             core::Summary::Expired => Self::Expired,
             core::Summary::Unsupported => Self::Unsupported,
@@ -108,6 +118,19 @@ impl From<core::NoticeRow> for Notice {
                 people: all(people),
             },
             core::NoticeRow::Renamed(name) => Self::Renamed { name },
+            core::NoticeRow::Described(description) => Self::Described { description },
+            core::NoticeRow::Pictured { removed } => Self::Pictured { removed },
+            core::NoticeRow::Timer(ms) => Self::Timer {
+                ms: crate::view::safe(ms),
+            },
+            core::NoticeRow::Vanish(on) => Self::Vanish { on },
+            core::NoticeRow::Theme(theme) => Self::Theme { theme },
+            core::NoticeRow::QuickEmoji(emoji) => Self::QuickEmoji { emoji },
+            core::NoticeRow::Nickname { person, name } => Self::Nickname {
+                person: person.into(),
+                nickname: name,
+            },
+            core::NoticeRow::Line(text) => Self::Line { text },
         }
     }
 }
@@ -162,6 +185,12 @@ impl From<core::Can> for Can {
             edit: can.edit,
             unsend: can.unsend,
             forward: can.forward,
+            star: can.star,
+            open: can.open,
+            cancel: can.cancel,
+            retry: can.retry,
+            vote: can.vote,
+            pin: can.pin,
         }
     }
 }

@@ -12,6 +12,7 @@ impl From<core::Person> for Person {
             name: person.name,
             handle: person.handle,
             shown: person.shown,
+            picture: person.picture.map(Into::into),
             is_me: person.is_me,
         }
     }
@@ -28,17 +29,14 @@ impl From<core::Standing> for Standing {
     }
 }
 
-impl PersonRow {
-    /// Somebody this account has to do with.
-    pub(crate) fn of(
-        client: &core::Client,
-        contact: &core::Contact,
-    ) -> Result<Self, core::ClientError> {
-        Ok(Self {
-            person: client.person(contact.account)?.into(),
-            standing: contact.standing.into(),
-            blocked: contact.blocked,
-            conversation: client.direct_with(contact.account)?.map(Into::into),
-        })
+impl From<core::KnownPerson> for PersonRow {
+    fn from(known: core::KnownPerson) -> Self {
+        Self {
+            person: known.person.into(),
+            about: known.about,
+            standing: known.standing.into(),
+            blocked: known.blocked,
+            conversation: known.conversation.map(Into::into),
+        }
     }
 }

@@ -1,8 +1,8 @@
 //! What comes of what a window asked for.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
-use super::{AccountId, ConversationId, DeviceId, Hit, MessageId, Person, RowId};
+use super::{AccountId, ConversationId, DeviceId, Hit, Loss, MessageId, Person, RowId};
 
 /// What came of an ask.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -82,6 +82,17 @@ pub enum Answer {
         #[cfg_attr(test, ts(type = "RowId"))]
         row: RowId,
     },
+    /// A batch of an export is in.
+    Imported {
+        /// Where it is.
+        conversation: ConversationId,
+        /// Messages that are new.
+        #[cfg_attr(test, ts(type = "number"))]
+        added: u64,
+        /// Messages that were there.
+        #[cfg_attr(test, ts(type = "number"))]
+        known: u64,
+    },
     /// Who has a message.
     MessageInfo {
         /// Those who read it.
@@ -94,13 +105,66 @@ pub enum Answer {
         /// The newest first.
         hits: Vec<Hit>,
     },
+    /// What the apps of the others would not show as it is.
+    Preview {
+        /// In the order of their networks.
+        losses: Vec<Loss>,
+    },
     /// What others learn.
     Privacy {
         /// That their messages were seen.
         read_receipts: bool,
         /// That one types.
         typing: bool,
+        /// Who sees when one is there; who is not seen does not see others either.
+        presence: Audience,
+        /// Who sees one's picture.
+        picture: Audience,
+        /// Who sees what one says about oneself.
+        about: Audience,
+        /// New conversations begin with this time after which messages disappear; 0: they stay.
+        #[cfg_attr(test, ts(type = "number"))]
+        default_timer_ms: u64,
+        /// What one's own network leaves to people.
+        choices: PrivacyChoices,
     },
+    /// A picture.
+    Picture {
+        /// `image/webp` or `image/jpeg`.
+        media_type: String,
+        /// The file in base64.
+        data: String,
+    },
+}
+
+/// Who may see something of a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub enum Audience {
+    /// Whoever has a conversation with them.
+    Everyone,
+    /// Whom they accepted.
+    Contacts,
+    /// Nobody.
+    Nobody,
+}
+
+/// What one's own network leaves to people: where there is one choice or none, there is nothing to
+/// choose.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct PrivacyChoices {
+    /// Who sees when one is there.
+    pub presence: Vec<Audience>,
+    /// Who sees one's picture.
+    pub picture: Vec<Audience>,
+    /// Who sees what one says about oneself.
+    pub about: Vec<Audience>,
+    /// Times for new conversations, beside 0.
+    #[cfg_attr(test, ts(type = "number[]"))]
+    pub default_timer_ms: Vec<u64>,
 }
 
 /// Towards another network.
@@ -139,6 +203,8 @@ pub struct DeviceRow {
 pub struct PersonRow {
     /// Who.
     pub person: Person,
+    /// What they say about themselves; empty: nothing.
+    pub about: String,
     /// How far the acquaintance goes.
     pub standing: Standing,
     /// By this account.

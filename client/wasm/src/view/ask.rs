@@ -3,7 +3,10 @@
 
 use serde::Deserialize;
 
-use super::{AccountId, ConversationId, DeviceId, Folder, MessageId, RowId};
+use super::{
+    AccountId, Audience, ConversationId, DeviceId, Folder, ImportInto, ImportRow, MessageId,
+    NewFile, NewPart, PictureId, Planned, RowId,
+};
 
 /// What a window asks for.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -173,6 +176,44 @@ pub enum Ask {
         #[cfg_attr(test, ts(type = "number | null"))]
         expires_after_ms: Option<u64>,
     },
+    /// Send something that is more than text.
+    SendPart {
+        /// Where.
+        conversation: ConversationId,
+        /// What.
+        part: NewPart,
+        /// What it answers.
+        reply_to: Option<MessageId>,
+        /// Disappears so long after sending or reading.
+        #[cfg_attr(test, ts(type = "number | null"))]
+        expires_after_ms: Option<u64>,
+    },
+    /// Vote; it takes the place of the vote before.
+    Vote {
+        /// Where.
+        conversation: ConversationId,
+        /// In which poll.
+        poll: MessageId,
+        /// Indexes of all options that are chosen; none takes the vote back.
+        choices: Vec<u8>,
+    },
+    /// Let all members see a message pinned.
+    PinMessage {
+        /// Where.
+        conversation: ConversationId,
+        /// Which.
+        message: MessageId,
+        /// One of the times that the chat offers; `null`: take it off.
+        #[cfg_attr(test, ts(type = "number | null"))]
+        for_ms: Option<u64>,
+    },
+    /// What the apps of the others would not show as it is.
+    Preview {
+        /// Where.
+        conversation: ConversationId,
+        /// Of what.
+        planned: Planned,
+    },
     /// React; an empty emoji takes it back.
     React {
         /// To what.
@@ -198,13 +239,71 @@ pub enum Ask {
         /// Where.
         conversation: ConversationId,
     },
-    /// Send a message on.
+    /// Send messages on.
     Forward {
+        /// Which.
+        #[cfg_attr(test, ts(type = "RowId[]"))]
+        rows: Vec<RowId>,
+        /// To which conversations.
+        to: Vec<ConversationId>,
+    },
+    /// Send files. They come beside the text, in this order.
+    SendFiles {
+        /// Where.
+        conversation: ConversationId,
+        /// What.
+        files: Vec<NewFile>,
+        /// Text with them, or empty.
+        caption: String,
+        /// What they answer.
+        reply_to: Option<MessageId>,
+        /// How often they may be looked at; 0: as often as one likes.
+        view_once: u8,
+        /// Disappears so long after sending or reading.
+        #[cfg_attr(test, ts(type = "number | null"))]
+        expires_after_ms: Option<u64>,
+    },
+    /// Take back a message whose files are on their way.
+    CancelFiles {
         /// Which.
         #[cfg_attr(test, ts(type = "RowId"))]
         row: RowId,
-        /// To which conversations.
-        to: Vec<ConversationId>,
+    },
+    /// Let files that stand still go on.
+    RetryFiles {
+        /// Of which message.
+        #[cfg_attr(test, ts(type = "RowId"))]
+        row: RowId,
+    },
+    /// Bring a file to this device.
+    FetchFile {
+        /// Of which message.
+        #[cfg_attr(test, ts(type = "RowId"))]
+        row: RowId,
+        /// Which of its files.
+        index: u32,
+    },
+    /// Do not bring it after all.
+    StopFetching {
+        /// Of which message.
+        #[cfg_attr(test, ts(type = "RowId"))]
+        row: RowId,
+        /// Which of its files.
+        index: u32,
+    },
+    /// Open a file that is here: a `Blob` comes before the answer.
+    OpenFile {
+        /// Of which message.
+        #[cfg_attr(test, ts(type = "RowId"))]
+        row: RowId,
+        /// Which of its files.
+        index: u32,
+    },
+    /// A voice note was played.
+    Played {
+        /// Of which message.
+        #[cfg_attr(test, ts(type = "RowId"))]
+        row: RowId,
     },
     /// The person is typing.
     Typing {
@@ -235,6 +334,20 @@ pub enum Ask {
     },
     /// Kept messages.
     Starred,
+
+    // Exports of what the person had elsewhere.
+    /// Take in a batch.
+    Import {
+        /// Where to.
+        into: ImportInto,
+        /// At most a thousand.
+        rows: Vec<ImportRow>,
+    },
+    /// Take out again what was imported.
+    ForgetImport {
+        /// Where; an archive goes as a whole.
+        conversation: ConversationId,
+    },
 
     // Settings of a conversation.
     /// What was begun; empty: nothing.
@@ -290,6 +403,108 @@ pub enum Ask {
         read_receipts: bool,
         /// Tell others while one types.
         typing: bool,
+        /// Who sees when one is there.
+        #[serde(default)]
+        #[cfg_attr(test, ts(optional))]
+        presence: Option<Audience>,
+        /// Who sees one's picture.
+        #[serde(default)]
+        #[cfg_attr(test, ts(optional))]
+        picture: Option<Audience>,
+        /// Who sees what one says about oneself.
+        #[serde(default)]
+        #[cfg_attr(test, ts(optional))]
+        about: Option<Audience>,
+        /// New conversations begin with this time after which messages disappear; 0: they stay.
+        #[serde(default)]
+        #[cfg_attr(test, ts(optional, type = "number"))]
+        default_timer_ms: Option<u64>,
+    },
+
+    // What people and conversations look like.
+    /// Be called something else, look different, say something else about oneself.
+    SetProfile {
+        /// Not empty.
+        #[serde(default)]
+        #[cfg_attr(test, ts(optional))]
+        name: Option<String>,
+        /// Empty: nothing.
+        #[serde(default)]
+        #[cfg_attr(test, ts(optional))]
+        about: Option<String>,
+        /// A WebP or JPEG file of at most 16 KiB in base64; empty: none.
+        #[serde(default)]
+        #[cfg_attr(test, ts(optional))]
+        picture: Option<String>,
+    },
+    /// The bytes of a picture.
+    Picture {
+        /// Which.
+        picture: PictureId,
+    },
+    /// Say something else about a group.
+    Describe {
+        /// Which.
+        conversation: ConversationId,
+        /// Empty: nothing.
+        description: String,
+    },
+    /// Give a group another picture.
+    SetGroupPicture {
+        /// Which.
+        conversation: ConversationId,
+        /// A WebP or JPEG file of at most 24 KiB in base64; empty: none.
+        picture: String,
+    },
+    /// Let messages disappear.
+    SetTimer {
+        /// Where.
+        conversation: ConversationId,
+        /// After what time; 0: they stay.
+        #[cfg_attr(test, ts(type = "number"))]
+        ms: u64,
+    },
+    /// Let messages go away when the conversation is left.
+    SetVanish {
+        /// Where.
+        conversation: ConversationId,
+        /// Or not any more.
+        on: bool,
+    },
+    /// Choose colours.
+    SetTheme {
+        /// Where.
+        conversation: ConversationId,
+        /// Id of them; empty: the app's own.
+        theme: String,
+    },
+    /// Give somebody another name.
+    SetNickname {
+        /// Where.
+        conversation: ConversationId,
+        /// Whom.
+        account: AccountId,
+        /// Empty: their own.
+        nickname: String,
+    },
+    /// Choose the emoji beside the field.
+    SetQuickEmoji {
+        /// Where.
+        conversation: ConversationId,
+        /// Empty: the app's own.
+        emoji: String,
+    },
+    /// The person is recording a voice note.
+    Recording {
+        /// Where.
+        conversation: ConversationId,
+    },
+    /// Keep the other one of a direct conversation at a distance.
+    Restrict {
+        /// Which.
+        conversation: ConversationId,
+        /// Or not any more.
+        restricted: bool,
     },
 }
 

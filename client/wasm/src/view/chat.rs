@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ConversationId, Person, RowId, Summary};
+use super::{ConversationId, Offers, Person, PictureId, PinnedMessage, RowId, Summary};
 
 /// Which list a conversation is in. Each app names those that it shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -87,6 +87,65 @@ pub struct ChatRow {
     pub folder: Folder,
     /// First contact that was not answered, from somebody who is no contact.
     pub stranger: bool,
+    /// Of the group, or of the other person.
+    pub picture: Option<PictureId>,
+    /// Of the other person; `null`: hidden, or never heard.
+    pub presence: Option<Presence>,
+    /// The other person is kept at a distance.
+    pub restricted: bool,
+}
+
+/// Whether somebody is there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Presence {
+    /// Now.
+    pub active: bool,
+    /// When they were heard last; `null` while they are there, and if it is not known.
+    #[cfg_attr(test, ts(type = "number | null"))]
+    pub last_seen: Option<u64>,
+}
+
+/// What all members see alike.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct Shared {
+    /// Messages disappear after this time; 0: they stay.
+    #[cfg_attr(test, ts(type = "number"))]
+    pub timer_ms: u64,
+    /// Messages go away when the conversation is left.
+    pub vanish: bool,
+    /// Id of the colours; `null`: the app's own.
+    pub theme: Option<String>,
+    /// The emoji beside the field; `null`: the app's own.
+    pub quick_emoji: Option<String>,
+}
+
+/// What of a conversation the person may change now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct May {
+    /// The name of the group.
+    pub rename: bool,
+    /// The picture of the group.
+    pub picture: bool,
+    /// What the group says about itself.
+    pub describe: bool,
+    /// After what time messages disappear.
+    pub timer: bool,
+    /// Whether messages go away when the conversation is left.
+    pub vanish: bool,
+    /// The colours.
+    pub theme: bool,
+    /// What people are called here.
+    pub nickname: bool,
+    /// The emoji beside the field.
+    pub quick_emoji: bool,
+    /// Keep the other person at a distance.
+    pub restrict: bool,
 }
 
 /// The newest line of a conversation.
@@ -141,6 +200,16 @@ pub struct Chat {
     pub my_role: Role,
     /// What may be done here.
     pub rules: Rules,
+    /// What the group says about itself; empty: nothing.
+    pub description: String,
+    /// What all members see alike.
+    pub shared: Shared,
+    /// What of all that the person may change now.
+    pub may: May,
+    /// What the app has for it; nothing where nothing can be written.
+    pub offers: Offers,
+    /// Messages that all see pinned, the one that was pinned last first.
+    pub pins: Vec<PinnedMessage>,
 }
 
 /// Whether a conversation can be written to.
@@ -160,6 +229,8 @@ pub enum ChatState {
     Joining,
     /// Not any more.
     Left,
+    /// On this device only: what was imported and belongs to no other conversation.
+    Archive,
 }
 
 /// Who is in.
@@ -170,6 +241,10 @@ pub struct Member {
     pub person: Person,
     /// What they may do.
     pub role: Role,
+    /// What they say about themselves; empty: nothing.
+    pub about: String,
+    /// What they are called here, if it is something else than elsewhere.
+    pub nickname: Option<String>,
 }
 
 /// What a member may do.

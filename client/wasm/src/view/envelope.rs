@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     AccountId, Answer, Ask, Chat, ChatRow, ConversationId, Counts, Failure, Hit, MessageRow,
-    Notification, RowId, State, Watch,
+    Notification, Phase, RowId, State, Watch,
 };
 
 /// Number of a call or a watch, chosen by its window.
@@ -65,6 +65,17 @@ pub enum StorageStep {
     Save,
     /// Remove everything. The person has confirmed it twice.
     StartAgain,
+}
+
+/// What somebody does in a conversation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub enum Activity {
+    /// Writes.
+    Typing,
+    /// Records a voice note.
+    Recording,
 }
 
 /// What the worker says.
@@ -139,7 +150,7 @@ pub enum FromCore {
         /// All of it.
         state: State,
     },
-    /// Somebody is typing.
+    /// Somebody is typing or recording.
     Typing {
         /// Where.
         conversation: ConversationId,
@@ -147,14 +158,25 @@ pub enum FromCore {
         account: AccountId,
         /// What to call them.
         name: String,
+        /// What they do.
+        activity: Activity,
+    },
+    /// Somebody is doing neither any more: they have sent it, or given it up.
+    TypingEnded {
+        /// Where.
+        conversation: ConversationId,
+        /// Who.
+        account: AccountId,
     },
     /// How far a file is.
     Progress {
-        /// Which.
-        job: u32,
         /// The message it belongs to.
-        #[cfg_attr(test, ts(type = "RowId | null"))]
-        row: Option<RowId>,
+        #[cfg_attr(test, ts(type = "RowId"))]
+        row: RowId,
+        /// Place among its files.
+        index: u32,
+        /// What is done with it.
+        phase: Phase,
         /// Bytes that are done.
         #[cfg_attr(test, ts(type = "number"))]
         done: u64,

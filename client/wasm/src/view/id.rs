@@ -48,6 +48,12 @@ id!(
     "string & { readonly of: \"conversation\" }"
 );
 id!(
+    /// A picture of a person or a group: the same id is the same bytes, for ever.
+    PictureId,
+    tresse_client_core::PictureId,
+    "string & { readonly of: \"picture\" }"
+);
+id!(
     /// A person on one network.
     AccountId,
     tresse_proto::ids::AccountId,

@@ -1,11 +1,11 @@
 //! Messages: a row of a thread, and what a list says of it in short.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
-use super::{AccountId, MessageId, Person, Receipt, RowId};
+use super::{AccountId, Attachment, Forwarded, MessageId, Part, Person, Receipt, RowId, ViewOnce};
 
 /// A row of a thread.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct MessageRow {
@@ -31,6 +31,12 @@ pub struct MessageRow {
     pub reply: Option<Quote>,
     /// Files with it; the text is their caption.
     pub attachments: Vec<Attachment>,
+    /// What it is, to be drawn instead of its text; `null`: text and files.
+    pub part: Option<Part>,
+    /// Whether it was forwarded.
+    pub forwarded: Forwarded,
+    /// To how many conversations at once it can be forwarded; `null`: to any number.
+    pub forward_targets: Option<u32>,
     /// By emoji, in the order in which they are shown.
     pub reactions: Vec<ReactionRow>,
     /// When it was edited last.
@@ -45,8 +51,18 @@ pub struct MessageRow {
     pub delivered: u32,
     /// Other people who have read it.
     pub read: u32,
+    /// Other people who have opened its view once, or played its voice note.
+    pub opened: u32,
+    /// How often its file may be looked at; `null`: as often as one likes.
+    pub view_once: Option<ViewOnce>,
+    /// This person has played its voice note; own ones always.
+    pub played: bool,
     /// Kept by the person.
     pub starred: bool,
+    /// Pinned for all.
+    pub pinned: bool,
+    /// It comes from an export, and is on this device only.
+    pub imported: bool,
     /// What may be done with it.
     pub can: Can,
 }
@@ -90,6 +106,18 @@ pub struct Can {
     pub unsend: bool,
     /// Send it to others.
     pub forward: bool,
+    /// Keep it.
+    pub star: bool,
+    /// Look at what can be looked at once.
+    pub open: bool,
+    /// Take it back before it is sent.
+    pub cancel: bool,
+    /// Let it go on.
+    pub retry: bool,
+    /// Choose in it: it is a poll.
+    pub vote: bool,
+    /// Pin it for all, or take it off.
+    pub pin: bool,
 }
 
 /// What a message says.
@@ -119,7 +147,11 @@ pub enum Body {
 
 /// What a list says of a message.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
+#[serde(
+    tag = "kind",
+    rename_all = "snake_case",
+    rename_all_fields = "camelCase"
+)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub enum Summary {
     /// The beginning of the text.
@@ -133,6 +165,34 @@ pub enum Summary {
         media: Media,
         /// Text with it, maybe empty.
         caption: String,
+        /// Somebody's voice.
+        voice: bool,
+        /// How many files there are.
+        count: u32,
+        /// It can be looked at once, or could be.
+        view_once: bool,
+        /// How long it plays.
+        duration_ms: Option<u32>,
+    },
+    /// A question with answers to choose from.
+    Poll {
+        /// What is asked.
+        question: String,
+    },
+    /// A place.
+    Location {
+        /// What it is called, or empty.
+        label: String,
+    },
+    /// Somebody else.
+    Contact {
+        /// What they are called.
+        name: String,
+    },
+    /// A picture of the app's own.
+    Sticker {
+        /// What it means.
+        emoji: String,
     },
     /// Its sender took it back.
     Unsent,
@@ -171,10 +231,53 @@ pub enum Notice {
         /// The name.
         name: String,
     },
+    /// The sender says this about the group.
+    Described {
+        /// Empty: nothing any more.
+        description: String,
+    },
+    /// The sender gave the group a picture.
+    Pictured {
+        /// Or took it away.
+        removed: bool,
+    },
+    /// The sender set the time after which messages disappear.
+    Timer {
+        /// 0: they stay.
+        #[cfg_attr(test, ts(type = "number"))]
+        ms: u64,
+    },
+    /// Messages go away when the conversation is left.
+    Vanish {
+        /// Or not any more.
+        on: bool,
+    },
+    /// The sender chose these colours.
+    Theme {
+        /// Empty: the app's own.
+        theme: String,
+    },
+    /// The sender chose the emoji beside the field.
+    QuickEmoji {
+        /// Empty: the app's own.
+        emoji: String,
+    },
+    /// The sender gave somebody another name here.
+    Nickname {
+        /// Whom.
+        person: Person,
+        /// Empty: their own.
+        nickname: String,
+    },
+    /// A line of the app from which the conversation was imported.
+    Line {
+        /// As it stands there.
+        text: String,
+    },
 }
 
 /// Kinds of files that are shown differently.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub enum Media {
@@ -199,24 +302,4 @@ pub struct Quote {
     pub sender: Option<Person>,
     /// What it says, in short.
     pub summary: Option<Summary>,
-}
-
-/// A file of a message.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(test, derive(ts_rs::TS))]
-pub struct Attachment {
-    /// Place among the files of the message.
-    pub index: u32,
-    /// Of which kind.
-    pub media: Media,
-    /// As its sender says.
-    pub media_type: String,
-    /// Safe to save under.
-    pub filename: String,
-    /// Its size.
-    #[cfg_attr(test, ts(type = "number"))]
-    pub bytes: u64,
-    /// An own file that is on its way.
-    pub uploading: bool,
 }

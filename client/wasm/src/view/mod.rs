@@ -9,24 +9,36 @@ mod ask;
 mod chat;
 mod envelope;
 mod failure;
+#[cfg(test)]
+mod features;
+mod file;
 mod id;
+mod import;
 mod message;
+mod part;
 mod person;
 mod search;
 mod state;
 #[cfg(test)]
 mod types;
 
-pub use answer::{Answer, DeviceRow, PersonRow, Reach, ReceiptOf, Standing};
+pub use answer::{
+    Answer, Audience, DeviceRow, PersonRow, PrivacyChoices, Reach, ReceiptOf, Standing,
+};
 pub use ask::{Ask, MentionAt};
 pub use chat::{
-    Chat, ChatKind, ChatRow, ChatState, Filter, Folder, Last, Member, Receipt, Role, Rule, Rules,
+    Chat, ChatKind, ChatRow, ChatState, Filter, Folder, Last, May, Member, Presence, Receipt, Role,
+    Rule, Rules, Shared,
 };
-pub use envelope::{FromCore, StorageStep, ToCore, WatchId};
+pub use envelope::{Activity, FromCore, StorageStep, ToCore, WatchId};
 pub use failure::{Arg, Class, Failure};
-pub use id::{AccountId, ConversationId, DeviceId, MessageId, RowId};
-pub use message::{
-    Attachment, Body, Can, Media, MentionIn, MessageRow, Notice, Quote, ReactionRow, Summary,
+pub use file::{Attachment, FileState, NewFile, Phase, ViewOnce};
+pub use id::{AccountId, ConversationId, DeviceId, MessageId, PictureId, RowId};
+pub use import::{ImportBody, ImportFile, ImportInto, ImportReaction, ImportRow};
+pub use message::{Body, Can, Media, MentionIn, MessageRow, Notice, Quote, ReactionRow, Summary};
+pub use part::{
+    Becomes, CardEntry, Forwarded, Loss, LossOf, NewPart, Offers, Part, PartKind, PinnedMessage,
+    Planned, PlannedFile, PollOption,
 };
 pub use person::Person;
 pub use search::{Hit, SnippetPart, Watch};

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::AccountId;
+use super::{AccountId, PictureId};
 
 /// A person, as this device knows them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -18,8 +18,11 @@ pub struct Person {
     pub name: String,
     /// As looked up; empty if never.
     pub handle: String,
-    /// What to show: name, or handle, or a short form of the id.
+    /// What to show: what they are called in this conversation, or name, or handle, or a short form of
+    /// the id.
     pub shown: String,
+    /// What they look like: ask for it once, then it never changes.
+    pub picture: Option<PictureId>,
     /// The person of this account.
     pub is_me: bool,
 }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{AccountId, ConversationId, DeviceId, RowId, Summary};
+use super::{AccountId, ConversationId, DeviceId, PictureId, RowId, Summary};
 
 /// How the core is doing. Sent whenever it changes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -70,6 +70,10 @@ pub struct Me {
     pub handle: String,
     /// As shown to others.
     pub name: String,
+    /// What the person says about themselves; empty: nothing.
+    pub about: String,
+    /// What the person looks like.
+    pub picture: Option<PictureId>,
     /// Once registered or linked.
     pub account: Option<AccountId>,
     /// Once registered or linked.

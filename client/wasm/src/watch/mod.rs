@@ -17,7 +17,7 @@ use tresse_client_core::{Client, ClientError};
 use tresse_proto::ids::ConversationId;
 
 use crate::show::{all, failure};
-use crate::view::{Chat, ChatRow, Counts, FromCore, Hit, MessageRow, Watch, WatchId};
+use crate::view::{Chat, ChatKind, ChatRow, Counts, FromCore, Hit, MessageRow, Watch, WatchId};
 use rows::Sent;
 
 /// Number of a window's port.
@@ -25,6 +25,8 @@ pub(crate) type PortId = u32;
 
 /// Rows that one watch can show: more would keep the worker busy for longer than a frame.
 const ROWS_MAX: u32 = 500;
+/// Direct conversations of lists whose people are told that this person is there.
+const DIRECTS_MAX: usize = 20;
 
 /// All watches of all windows.
 #[derive(Debug, Default)]
@@ -85,6 +87,21 @@ impl Watches {
     /// A window is gone.
     pub(crate) fn drop_port(&mut self, port: PortId) {
         self.watches.retain(|(of, _), _| *of != port);
+    }
+
+    /// Direct conversations in lists that are shown, in their order.
+    pub(crate) fn directs(&self) -> Vec<ConversationId> {
+        let mut directs = Vec::new();
+        for watched in self.watches.values() {
+            if let Shown::List { rows, .. } = &watched.shown {
+                for row in rows.rows().filter(|row| row.kind == ChatKind::Direct) {
+                    if !directs.contains(&row.id.0) && directs.len() < DIRECTS_MAX {
+                        directs.push(row.id.0);
+                    }
+                }
+            }
+        }
+        directs
     }
 
     /// Something changed.

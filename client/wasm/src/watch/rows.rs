@@ -31,6 +31,11 @@ pub(super) struct News<K, R> {
 }
 
 impl<K: Copy + Eq + Hash, R: Clone + PartialEq> Sent<K, R> {
+    /// The rows, in order.
+    pub(super) fn rows(&self) -> impl Iterator<Item = &R> {
+        self.keys.iter().filter_map(|key| self.rows.get(key))
+    }
+
     /// Goes over to these rows.
     pub(super) fn go_over(&mut self, rows: Vec<R>, key: impl Fn(&R) -> K) -> News<K, R> {
         let keys: Vec<K> = rows.iter().map(&key).collect();

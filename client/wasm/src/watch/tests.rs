@@ -10,7 +10,6 @@ use rand::rngs::StdRng;
 use rusqlite::Connection;
 use tresse_client_core::effect::Effect;
 use tresse_client_core::event::Event;
-use tresse_client_core::files::NoFiles;
 use tresse_client_core::{Client, ClientConfig};
 use tresse_networks::Networks;
 
@@ -34,7 +33,7 @@ impl World {
     fn new(size: Size) -> Self {
         let networks = Arc::new(Networks::builtin());
         let open = |connection| {
-            let config = ClientConfig::with_files(Arc::clone(&networks), Arc::new(NoFiles));
+            let config = ClientConfig::new(Arc::clone(&networks));
             Client::open(config, connection, StdRng::seed_from_u64(1)).unwrap()
         };
         let connection = open(Connection::open_in_memory().unwrap()).into_connection();

@@ -27,6 +27,11 @@ export type DeviceId = string & { readonly of: "device" };
 export type MessageId = string & { readonly of: "message" };
 
 /**
+ * A picture of a person or a group: the same id is the same bytes, for ever.
+ */
+export type PictureId = string & { readonly of: "picture" };
+
+/**
  * What a window says.
  */
 export type ToCore = { "kind": "call", 
@@ -176,15 +181,31 @@ account: AccountId,
 /**
  * What to call them.
  */
-name: string, } | { "kind": "progress", 
+name: string, 
 /**
- * Which.
+ * What they do.
  */
-job: number, 
+activity: Activity, } | { "kind": "typing_ended", 
+/**
+ * Where.
+ */
+conversation: ConversationId, 
+/**
+ * Who.
+ */
+account: AccountId, } | { "kind": "progress", 
 /**
  * The message it belongs to.
  */
-row: RowId | null, 
+row: RowId, 
+/**
+ * Place among its files.
+ */
+index: number, 
+/**
+ * What is done with it.
+ */
+phase: Phase, 
 /**
  * Bytes that are done.
  */
@@ -197,6 +218,11 @@ of: number, } | { "kind": "notify",
  * What to show.
  */
 notice: Notification, };
+
+/**
+ * What somebody does in a conversation.
+ */
+export type Activity = "typing" | "recording";
 
 /**
  * Why a call failed.
@@ -271,6 +297,14 @@ handle: string,
  * As shown to others.
  */
 name: string, 
+/**
+ * What the person says about themselves; empty: nothing.
+ */
+about: string, 
+/**
+ * What the person looks like.
+ */
+picture: PictureId | null, 
 /**
  * Once registered or linked.
  */
@@ -426,9 +460,14 @@ name: string,
  */
 handle: string, 
 /**
- * What to show: name, or handle, or a short form of the id.
+ * What to show: what they are called in this conversation, or name, or handle, or a short form of
+ * the id.
  */
 shown: string, 
+/**
+ * What they look like: ask for it once, then it never changes.
+ */
+picture: PictureId | null, 
 /**
  * The person of this account.
  */
@@ -506,7 +545,32 @@ folder: Folder,
 /**
  * First contact that was not answered, from somebody who is no contact.
  */
-stranger: boolean, };
+stranger: boolean, 
+/**
+ * Of the group, or of the other person.
+ */
+picture: PictureId | null, 
+/**
+ * Of the other person; `null`: hidden, or never heard.
+ */
+presence: Presence | null, 
+/**
+ * The other person is kept at a distance.
+ */
+restricted: boolean, };
+
+/**
+ * Whether somebody is there.
+ */
+export type Presence = { 
+/**
+ * Now.
+ */
+active: boolean, 
+/**
+ * When they were heard last; `null` while they are there, and if it is not known.
+ */
+lastSeen: number | null, };
 
 /**
  * The newest line of a conversation.
@@ -565,12 +629,32 @@ myRole: Role,
 /**
  * What may be done here.
  */
-rules: Rules, };
+rules: Rules, 
+/**
+ * What the group says about itself; empty: nothing.
+ */
+description: string, 
+/**
+ * What all members see alike.
+ */
+shared: Shared, 
+/**
+ * What of all that the person may change now.
+ */
+may: May, 
+/**
+ * What the app has for it; nothing where nothing can be written.
+ */
+offers: Offers, 
+/**
+ * Messages that all see pinned, the one that was pinned last first.
+ */
+pins: Array<PinnedMessage>, };
 
 /**
  * Whether a conversation can be written to.
  */
-export type ChatState = "open" | "requested_by_me" | "requested_by_them" | "creating" | "joining" | "left";
+export type ChatState = "open" | "requested_by_me" | "requested_by_them" | "creating" | "joining" | "left" | "archive";
 
 /**
  * Who is in.
@@ -583,12 +667,82 @@ person: Person,
 /**
  * What they may do.
  */
-role: Role, };
+role: Role, 
+/**
+ * What they say about themselves; empty: nothing.
+ */
+about: string, 
+/**
+ * What they are called here, if it is something else than elsewhere.
+ */
+nickname: string | null, };
 
 /**
  * What a member may do.
  */
 export type Role = "member" | "admin";
+
+/**
+ * What all members see alike.
+ */
+export type Shared = { 
+/**
+ * Messages disappear after this time; 0: they stay.
+ */
+timerMs: number, 
+/**
+ * Messages go away when the conversation is left.
+ */
+vanish: boolean, 
+/**
+ * Id of the colours; `null`: the app's own.
+ */
+theme: string | null, 
+/**
+ * The emoji beside the field; `null`: the app's own.
+ */
+quickEmoji: string | null, };
+
+/**
+ * What of a conversation the person may change now.
+ */
+export type May = { 
+/**
+ * The name of the group.
+ */
+rename: boolean, 
+/**
+ * The picture of the group.
+ */
+picture: boolean, 
+/**
+ * What the group says about itself.
+ */
+describe: boolean, 
+/**
+ * After what time messages disappear.
+ */
+timer: boolean, 
+/**
+ * Whether messages go away when the conversation is left.
+ */
+vanish: boolean, 
+/**
+ * The colours.
+ */
+theme: boolean, 
+/**
+ * What people are called here.
+ */
+nickname: boolean, 
+/**
+ * The emoji beside the field.
+ */
+quickEmoji: boolean, 
+/**
+ * Keep the other person at a distance.
+ */
+restrict: boolean, };
 
 /**
  * The strictest rules of the networks in a conversation, and whose each is.
@@ -705,6 +859,18 @@ reply: Quote | null,
  */
 attachments: Array<Attachment>, 
 /**
+ * What it is, to be drawn instead of its text; `null`: text and files.
+ */
+part: Part | null, 
+/**
+ * Whether it was forwarded.
+ */
+forwarded: Forwarded, 
+/**
+ * To how many conversations at once it can be forwarded; `null`: to any number.
+ */
+forwardTargets: number | null, 
+/**
  * By emoji, in the order in which they are shown.
  */
 reactions: Array<ReactionRow>, 
@@ -729,9 +895,29 @@ delivered: number,
  */
 read: number, 
 /**
+ * Other people who have opened its view once, or played its voice note.
+ */
+opened: number, 
+/**
+ * How often its file may be looked at; `null`: as often as one likes.
+ */
+viewOnce: ViewOnce | null, 
+/**
+ * This person has played its voice note; own ones always.
+ */
+played: boolean, 
+/**
  * Kept by the person.
  */
 starred: boolean, 
+/**
+ * Pinned for all.
+ */
+pinned: boolean, 
+/**
+ * It comes from an export, and is on this device only.
+ */
+imported: boolean, 
 /**
  * What may be done with it.
  */
@@ -794,7 +980,31 @@ unsend: boolean,
 /**
  * Send it to others.
  */
-forward: boolean, };
+forward: boolean, 
+/**
+ * Keep it.
+ */
+star: boolean, 
+/**
+ * Look at what can be looked at once.
+ */
+open: boolean, 
+/**
+ * Take it back before it is sent.
+ */
+cancel: boolean, 
+/**
+ * Let it go on.
+ */
+retry: boolean, 
+/**
+ * Choose in it: it is a poll.
+ */
+vote: boolean, 
+/**
+ * Pin it for all, or take it off.
+ */
+pin: boolean, };
 
 /**
  * What a message says.
@@ -824,7 +1034,39 @@ media: Media,
 /**
  * Text with it, maybe empty.
  */
-caption: string, } | { "kind": "unsent" } | { "kind": "expired" } | { "kind": "unsupported" } | { "kind": "undecryptable" } | { "kind": "notice", 
+caption: string, 
+/**
+ * Somebody's voice.
+ */
+voice: boolean, 
+/**
+ * How many files there are.
+ */
+count: number, 
+/**
+ * It can be looked at once, or could be.
+ */
+viewOnce: boolean, 
+/**
+ * How long it plays.
+ */
+durationMs: number | null, } | { "kind": "poll", 
+/**
+ * What is asked.
+ */
+question: string, } | { "kind": "location", 
+/**
+ * What it is called, or empty.
+ */
+label: string, } | { "kind": "contact", 
+/**
+ * What they are called.
+ */
+name: string, } | { "kind": "sticker", 
+/**
+ * What it means.
+ */
+emoji: string, } | { "kind": "unsent" } | { "kind": "expired" } | { "kind": "unsupported" } | { "kind": "undecryptable" } | { "kind": "notice", 
 /**
  * Which.
  */
@@ -849,7 +1091,43 @@ people: Array<Person>, } | { "kind": "renamed",
 /**
  * The name.
  */
-name: string, };
+name: string, } | { "kind": "described", 
+/**
+ * Empty: nothing any more.
+ */
+description: string, } | { "kind": "pictured", 
+/**
+ * Or took it away.
+ */
+removed: boolean, } | { "kind": "timer", 
+/**
+ * 0: they stay.
+ */
+ms: number, } | { "kind": "vanish", 
+/**
+ * Or not any more.
+ */
+on: boolean, } | { "kind": "theme", 
+/**
+ * Empty: the app's own.
+ */
+theme: string, } | { "kind": "quick_emoji", 
+/**
+ * Empty: the app's own.
+ */
+emoji: string, } | { "kind": "nickname", 
+/**
+ * Whom.
+ */
+person: Person, 
+/**
+ * Empty: their own.
+ */
+nickname: string, } | { "kind": "line", 
+/**
+ * As it stands there.
+ */
+text: string, };
 
 /**
  * Kinds of files that are shown differently.
@@ -898,9 +1176,109 @@ filename: string,
  */
 bytes: number, 
 /**
- * An own file that is on its way.
+ * In pixels, as it is shown.
  */
-uploading: boolean, };
+width: number | null, 
+/**
+ * In pixels, as it is shown.
+ */
+height: number | null, 
+/**
+ * How long it plays.
+ */
+durationMs: number | null, 
+/**
+ * A small WebP or JPEG in base 64.
+ */
+thumbnail: string | null, 
+/**
+ * How loud it is, 0 to 255, from its beginning to its end.
+ */
+waveform: Array<number> | null, 
+/**
+ * Somebody's voice, recorded for this message.
+ */
+voice: boolean, 
+/**
+ * Where it is.
+ */
+state: FileState, 
+/**
+ * To be fetched when it comes into view, without being asked for.
+ */
+auto: boolean, };
+
+/**
+ * Where a file is.
+ */
+export type FileState = { "kind": "preparing" } | { "kind": "uploading" } | { "kind": "failed", 
+/**
+ * As of a failure.
+ */
+code: string, 
+/**
+ * Whether trying again can help.
+ */
+retry: boolean, } | { "kind": "none" } | { "kind": "barred" } | { "kind": "fetching" } | { "kind": "here" } | { "kind": "gone" };
+
+/**
+ * How often a person may look at the file of a message.
+ */
+export type ViewOnce = { 
+/**
+ * This person, now. Of an own message: never.
+ */
+left: number, 
+/**
+ * Everybody, at first.
+ */
+of: number, };
+
+/**
+ * What is done with a file.
+ */
+export type Phase = "sealing" | "uploading" | "fetching";
+
+/**
+ * A file that is to be sent; the file itself is handed over beside the text.
+ */
+export type NewFile = { 
+/**
+ * Shown to the others.
+ */
+name: string, 
+/**
+ * IANA media type.
+ */
+mediaType: string, 
+/**
+ * Its size.
+ */
+bytes: number, 
+/**
+ * In pixels, as it is shown.
+ */
+width: number | null, 
+/**
+ * In pixels, as it is shown.
+ */
+height: number | null, 
+/**
+ * How long it plays.
+ */
+durationMs: number | null, 
+/**
+ * A small WebP or JPEG in base 64.
+ */
+thumbnail: string | null, 
+/**
+ * How loud it is, 0 to 255.
+ */
+waveform: Array<number> | null, 
+/**
+ * Recorded for this message.
+ */
+voice: boolean, };
 
 /**
  * A message that was found.
@@ -1099,7 +1477,55 @@ mentions: Array<MentionAt>,
 /**
  * Disappears so long after sending or reading.
  */
-expiresAfterMs: number | null, } | { "kind": "react", 
+expiresAfterMs: number | null, } | { "kind": "send_part", 
+/**
+ * Where.
+ */
+conversation: ConversationId, 
+/**
+ * What.
+ */
+part: NewPart, 
+/**
+ * What it answers.
+ */
+replyTo: MessageId | null, 
+/**
+ * Disappears so long after sending or reading.
+ */
+expiresAfterMs: number | null, } | { "kind": "vote", 
+/**
+ * Where.
+ */
+conversation: ConversationId, 
+/**
+ * In which poll.
+ */
+poll: MessageId, 
+/**
+ * Indexes of all options that are chosen; none takes the vote back.
+ */
+choices: Array<number>, } | { "kind": "pin_message", 
+/**
+ * Where.
+ */
+conversation: ConversationId, 
+/**
+ * Which.
+ */
+message: MessageId, 
+/**
+ * One of the times that the chat offers; `null`: take it off.
+ */
+forMs: number | null, } | { "kind": "preview", 
+/**
+ * Where.
+ */
+conversation: ConversationId, 
+/**
+ * Of what.
+ */
+planned: Planned, } | { "kind": "react", 
 /**
  * To what.
  */
@@ -1135,11 +1561,71 @@ conversation: ConversationId, } | { "kind": "forward",
 /**
  * Which.
  */
-row: RowId, 
+rows: RowId[], 
 /**
  * To which conversations.
  */
-to: Array<ConversationId>, } | { "kind": "typing", 
+to: Array<ConversationId>, } | { "kind": "send_files", 
+/**
+ * Where.
+ */
+conversation: ConversationId, 
+/**
+ * What.
+ */
+files: Array<NewFile>, 
+/**
+ * Text with them, or empty.
+ */
+caption: string, 
+/**
+ * What they answer.
+ */
+replyTo: MessageId | null, 
+/**
+ * How often they may be looked at; 0: as often as one likes.
+ */
+viewOnce: number, 
+/**
+ * Disappears so long after sending or reading.
+ */
+expiresAfterMs: number | null, } | { "kind": "cancel_files", 
+/**
+ * Which.
+ */
+row: RowId, } | { "kind": "retry_files", 
+/**
+ * Of which message.
+ */
+row: RowId, } | { "kind": "fetch_file", 
+/**
+ * Of which message.
+ */
+row: RowId, 
+/**
+ * Which of its files.
+ */
+index: number, } | { "kind": "stop_fetching", 
+/**
+ * Of which message.
+ */
+row: RowId, 
+/**
+ * Which of its files.
+ */
+index: number, } | { "kind": "open_file", 
+/**
+ * Of which message.
+ */
+row: RowId, 
+/**
+ * Which of its files.
+ */
+index: number, } | { "kind": "played", 
+/**
+ * Of which message.
+ */
+row: RowId, } | { "kind": "typing", 
 /**
  * Where.
  */
@@ -1163,7 +1649,19 @@ row: RowId,
 /**
  * Or not any more.
  */
-starred: boolean, } | { "kind": "starred" } | { "kind": "draft", 
+starred: boolean, } | { "kind": "starred" } | { "kind": "import", 
+/**
+ * Where to.
+ */
+into: ImportInto, 
+/**
+ * At most a thousand.
+ */
+rows: Array<ImportRow>, } | { "kind": "forget_import", 
+/**
+ * Where; an archive goes as a whole.
+ */
+conversation: ConversationId, } | { "kind": "draft", 
 /**
  * Where.
  */
@@ -1219,7 +1717,111 @@ readReceipts: boolean,
 /**
  * Tell others while one types.
  */
-typing: boolean, };
+typing: boolean, 
+/**
+ * Who sees when one is there.
+ */
+presence?: Audience, 
+/**
+ * Who sees one's picture.
+ */
+picture?: Audience, 
+/**
+ * Who sees what one says about oneself.
+ */
+about?: Audience, 
+/**
+ * New conversations begin with this time after which messages disappear; 0: they stay.
+ */
+defaultTimerMs?: number, } | { "kind": "set_profile", 
+/**
+ * Not empty.
+ */
+name?: string, 
+/**
+ * Empty: nothing.
+ */
+about?: string, 
+/**
+ * A WebP or JPEG file of at most 16 KiB in base64; empty: none.
+ */
+picture?: string, } | { "kind": "picture", 
+/**
+ * Which.
+ */
+picture: PictureId, } | { "kind": "describe", 
+/**
+ * Which.
+ */
+conversation: ConversationId, 
+/**
+ * Empty: nothing.
+ */
+description: string, } | { "kind": "set_group_picture", 
+/**
+ * Which.
+ */
+conversation: ConversationId, 
+/**
+ * A WebP or JPEG file of at most 24 KiB in base64; empty: none.
+ */
+picture: string, } | { "kind": "set_timer", 
+/**
+ * Where.
+ */
+conversation: ConversationId, 
+/**
+ * After what time; 0: they stay.
+ */
+ms: number, } | { "kind": "set_vanish", 
+/**
+ * Where.
+ */
+conversation: ConversationId, 
+/**
+ * Or not any more.
+ */
+on: boolean, } | { "kind": "set_theme", 
+/**
+ * Where.
+ */
+conversation: ConversationId, 
+/**
+ * Id of them; empty: the app's own.
+ */
+theme: string, } | { "kind": "set_nickname", 
+/**
+ * Where.
+ */
+conversation: ConversationId, 
+/**
+ * Whom.
+ */
+account: AccountId, 
+/**
+ * Empty: their own.
+ */
+nickname: string, } | { "kind": "set_quick_emoji", 
+/**
+ * Where.
+ */
+conversation: ConversationId, 
+/**
+ * Empty: the app's own.
+ */
+emoji: string, } | { "kind": "recording", 
+/**
+ * Where.
+ */
+conversation: ConversationId, } | { "kind": "restrict", 
+/**
+ * Which.
+ */
+conversation: ConversationId, 
+/**
+ * Or not any more.
+ */
+restricted: boolean, };
 
 /**
  * A place of a text, counted in units of a JavaScript string.
@@ -1237,6 +1839,111 @@ end: number,
  * Who.
  */
 account: AccountId, };
+
+/**
+ * Where an export belongs.
+ */
+export type ImportInto = { "kind": "chat", 
+/**
+ * Which.
+ */
+conversation: ConversationId, 
+/**
+ * How the file names the other one, if it is a conversation between two.
+ */
+peer: string | null, } | { "kind": "archive", 
+/**
+ * What it is called.
+ */
+title: string, };
+
+/**
+ * A message of an export.
+ */
+export type ImportRow = { 
+/**
+ * 64 hexadecimal digits, the same whenever its conversation is exported.
+ */
+id: string, 
+/**
+ * When it was said.
+ */
+at: number, 
+/**
+ * Its place among those of the same time.
+ */
+place: number, 
+/**
+ * As the file names them; empty for a line of the app.
+ */
+sender: string, 
+/**
+ * The person of this account.
+ */
+isOwn: boolean, 
+/**
+ * What.
+ */
+body: ImportBody, 
+/**
+ * Files with it.
+ */
+files: Array<ImportFile>, 
+/**
+ * At most one of each person.
+ */
+reactions: Array<ImportReaction>, 
+/**
+ * It was changed.
+ */
+edited: boolean, };
+
+/**
+ * What a message of an export says.
+ */
+export type ImportBody = { "kind": "text", 
+/**
+ * As it was written.
+ */
+text: string, } | { "kind": "unsent" } | { "kind": "line", 
+/**
+ * As it stands there.
+ */
+text: string, };
+
+/**
+ * A file of such a message: named, and not here.
+ */
+export type ImportFile = { 
+/**
+ * Empty if the export does not say.
+ */
+name: string, 
+/**
+ * As guessed by its name.
+ */
+mediaType: string, 
+/**
+ * 0 if unknown.
+ */
+bytes: number, };
+
+/**
+ * A reaction to such a message.
+ */
+export type ImportReaction = { 
+/**
+ * As the file names them.
+ */
+sender: string, 
+/**
+ * The person of this account.
+ */
+isOwn: boolean, 
+/**
+ * One emoji.
+ */
+emoji: string, };
 
 /**
  * What came of an ask.
@@ -1305,7 +2012,19 @@ message: MessageId,
 /**
  * Where it stands.
  */
-row: RowId, } | { "kind": "message_info", 
+row: RowId, } | { "kind": "imported", 
+/**
+ * Where it is.
+ */
+conversation: ConversationId, 
+/**
+ * Messages that are new.
+ */
+added: number, 
+/**
+ * Messages that were there.
+ */
+known: number, } | { "kind": "message_info", 
 /**
  * Those who read it.
  */
@@ -1317,7 +2036,11 @@ deliveredTo: Array<ReceiptOf>, } | { "kind": "starred",
 /**
  * The newest first.
  */
-hits: Array<Hit>, } | { "kind": "privacy", 
+hits: Array<Hit>, } | { "kind": "preview", 
+/**
+ * In the order of their networks.
+ */
+losses: Array<Loss>, } | { "kind": "privacy", 
 /**
  * That their messages were seen.
  */
@@ -1325,7 +2048,35 @@ readReceipts: boolean,
 /**
  * That one types.
  */
-typing: boolean, };
+typing: boolean, 
+/**
+ * Who sees when one is there; who is not seen does not see others either.
+ */
+presence: Audience, 
+/**
+ * Who sees one's picture.
+ */
+picture: Audience, 
+/**
+ * Who sees what one says about oneself.
+ */
+about: Audience, 
+/**
+ * New conversations begin with this time after which messages disappear; 0: they stay.
+ */
+defaultTimerMs: number, 
+/**
+ * What one's own network leaves to people.
+ */
+choices: PrivacyChoices, } | { "kind": "picture", 
+/**
+ * `image/webp` or `image/jpeg`.
+ */
+mediaType: string, 
+/**
+ * The file in base64.
+ */
+data: string, };
 
 /**
  * Towards another network.
@@ -1366,6 +2117,33 @@ addedAt: number,
 lastSeenAt: number | null, };
 
 /**
+ * Who may see something of a person.
+ */
+export type Audience = "everyone" | "contacts" | "nobody";
+
+/**
+ * What one's own network leaves to people: where there is one choice or none, there is nothing to
+ * choose.
+ */
+export type PrivacyChoices = { 
+/**
+ * Who sees when one is there.
+ */
+presence: Array<Audience>, 
+/**
+ * Who sees one's picture.
+ */
+picture: Array<Audience>, 
+/**
+ * Who sees what one says about oneself.
+ */
+about: Array<Audience>, 
+/**
+ * Times for new conversations, beside 0.
+ */
+defaultTimerMs: number[], };
+
+/**
  * Somebody this account has to do with.
  */
 export type PersonRow = { 
@@ -1373,6 +2151,10 @@ export type PersonRow = {
  * Who.
  */
 person: Person, 
+/**
+ * What they say about themselves; empty: nothing.
+ */
+about: string, 
 /**
  * How far the acquaintance goes.
  */
@@ -1403,3 +2185,389 @@ person: Person,
  * When.
  */
 at: number, };
+
+/**
+ * What a message is, drawn instead of its text, which says the same.
+ */
+export type Part = { "kind": "poll", 
+/**
+ * What is asked.
+ */
+question: string, 
+/**
+ * What can be chosen.
+ */
+options: Array<PollOption>, 
+/**
+ * Several can be chosen.
+ */
+multiple: boolean, 
+/**
+ * People who voted.
+ */
+voters: number, } | { "kind": "location", 
+/**
+ * Degrees north.
+ */
+latitude: number, 
+/**
+ * Degrees east.
+ */
+longitude: number, 
+/**
+ * Radius in metres within which it is.
+ */
+accuracy: number | null, 
+/**
+ * What it is called, or empty.
+ */
+label: string, } | { "kind": "contact", 
+/**
+ * What its sender calls them.
+ */
+name: string, 
+/**
+ * Ways to find them.
+ */
+entries: Array<CardEntry>, } | { "kind": "sticker", 
+/**
+ * Which set of pictures.
+ */
+pack: string, 
+/**
+ * Which of them.
+ */
+sticker: string, 
+/**
+ * What it means.
+ */
+emoji: string, };
+
+/**
+ * An option of a poll.
+ */
+export type PollOption = { 
+/**
+ * What it says.
+ */
+text: string, 
+/**
+ * Who chose it.
+ */
+people: Array<Person>, 
+/**
+ * The person of this account did.
+ */
+mine: boolean, };
+
+/**
+ * A way to find somebody.
+ */
+export type CardEntry = { 
+/**
+ * The network on which `value` is a handle; `null`: it is anything else, a telephone number say.
+ */
+network: NetworkName | null, 
+/**
+ * For people.
+ */
+value: string, };
+
+/**
+ * What a person sends that is more than text.
+ */
+export type NewPart = { "kind": "poll", 
+/**
+ * What is asked.
+ */
+question: string, 
+/**
+ * From 2 to 12, each another one.
+ */
+options: Array<string>, 
+/**
+ * Several can be chosen.
+ */
+multiple: boolean, } | { "kind": "location", 
+/**
+ * Degrees north.
+ */
+latitude: number, 
+/**
+ * Degrees east.
+ */
+longitude: number, 
+/**
+ * Radius in metres within which it is.
+ */
+accuracy: number | null, 
+/**
+ * What it is called, or empty.
+ */
+label: string, } | { "kind": "contact", 
+/**
+ * What they are called.
+ */
+name: string, 
+/**
+ * From 1 to 8.
+ */
+entries: Array<CardEntry>, } | { "kind": "sticker", 
+/**
+ * Which set of pictures.
+ */
+pack: string, 
+/**
+ * Which of them.
+ */
+sticker: string, 
+/**
+ * What it means: one emoji.
+ */
+emoji: string, };
+
+/**
+ * Kinds of messages that are more than text.
+ */
+export type PartKind = "poll" | "location" | "contact" | "sticker";
+
+/**
+ * How often a message was forwarded.
+ */
+export type Forwarded = "none" | "some" | "many";
+
+/**
+ * What an app has for a conversation.
+ */
+export type Offers = { 
+/**
+ * A poll can be made.
+ */
+poll: boolean, 
+/**
+ * A place can be sent.
+ */
+location: boolean, 
+/**
+ * A contact can be sent.
+ */
+contactCard: boolean, 
+/**
+ * A sticker can be sent.
+ */
+sticker: boolean, 
+/**
+ * What stands behind the @ that means everybody.
+ */
+mentionAll: string | null, 
+/**
+ * Messages that can be pinned at once; 0: none.
+ */
+messagePins: number, 
+/**
+ * For how long a message can be pinned; `Number.MAX_SAFE_INTEGER`: until it is taken off.
+ */
+messagePinTimesMs: number[], };
+
+/**
+ * A message that all see pinned.
+ */
+export type PinnedMessage = { 
+/**
+ * Which.
+ */
+message: MessageId, 
+/**
+ * Its row.
+ */
+row: RowId, 
+/**
+ * Who pinned it.
+ */
+by: Person, 
+/**
+ * Until when; `null`: until it is taken off.
+ */
+until: number | null, 
+/**
+ * What it says, in short.
+ */
+summary: Summary, };
+
+/**
+ * What somebody is about to send, as far as it may not arrive everywhere as it is.
+ */
+export type Planned = { 
+/**
+ * Characters of the text, as people count them.
+ */
+chars: number, 
+/**
+ * Something that is more than text.
+ */
+part: PartKind | null, 
+/**
+ * Files.
+ */
+files: Array<PlannedFile>, 
+/**
+ * Length of a recorded message.
+ */
+voiceMs: number | null, 
+/**
+ * How often it may be looked at; 0: as often as people like.
+ */
+viewOnce: number, 
+/**
+ * Everybody is mentioned.
+ */
+mentionAll: boolean, };
+
+/**
+ * A file that is about to be sent.
+ */
+export type PlannedFile = { 
+/**
+ * Of which kind.
+ */
+media: Media, 
+/**
+ * Its size.
+ */
+bytes: number, };
+
+/**
+ * Something that the app of another network does not show as it is.
+ */
+export type Loss = { 
+/**
+ * What.
+ */
+what: LossOf, 
+/**
+ * Where.
+ */
+network: NetworkName, 
+/**
+ * What comes of it.
+ */
+becomes: Becomes, };
+
+/**
+ * What is lost.
+ */
+export type LossOf = "poll" | "location" | "contact" | "sticker" | "text" | "captions" | "image" | "video" | "audio" | "file" | "voice" | "view_once" | "mention_all";
+
+/**
+ * What comes of something.
+ */
+export type Becomes = "text" | "refused";
+
+/**
+ * What the app of a network has; `Number.MAX_SAFE_INTEGER` is without end.
+ */
+export type Features = { 
+/**
+ * Conversations that may stand first in a list.
+ */
+chatPinsMax: number, 
+/**
+ * Messages that may be pinned in a conversation at once; 0: none.
+ */
+messagePins: number, 
+/**
+ * For how long a message may be pinned.
+ */
+messagePinTimesMs: Array<number>, 
+/**
+ * A conversation can be archived.
+ */
+archive: boolean, 
+/**
+ * There is a second list beside the first.
+ */
+folders: boolean, 
+/**
+ * New conversations can begin with a time after which messages disappear.
+ */
+timersDefault: boolean, 
+/**
+ * Messages can go away when both have left the conversation.
+ */
+vanish: boolean, 
+/**
+ * How often a file may be looked at that does not stay, at most; 0: there are none.
+ */
+viewOnce: number, 
+/**
+ * Longest recorded message.
+ */
+voiceMs: number, 
+/**
+ * Where there are polls.
+ */
+polls: "none" | "groups" | "all", 
+/**
+ * A place can be sent.
+ */
+location: boolean, 
+/**
+ * Somebody's name and handles can be sent.
+ */
+contactCard: boolean, 
+/**
+ * There are stickers.
+ */
+stickers: boolean, 
+/**
+ * A message says that it was forwarded.
+ */
+forwardMarks: boolean, 
+/**
+ * Messages can be starred.
+ */
+star: boolean, 
+/**
+ * Messages can be saved: the same under another name.
+ */
+save: boolean, 
+/**
+ * People can have other names in a conversation.
+ */
+nicknames: boolean, 
+/**
+ * A conversation can have colours of its own.
+ */
+themes: boolean, 
+/**
+ * A conversation can have an emoji of its own beside the field.
+ */
+quickEmoji: boolean, 
+/**
+ * Somebody can be kept at a distance without being blocked.
+ */
+restrict: boolean, 
+/**
+ * Who may be let see when one was here; empty: there is no choice.
+ */
+presence: ("everyone" | "contacts" | "nobody")[], 
+/**
+ * Who may be let see what one looks like and says about oneself; empty: there is no choice.
+ */
+profile: ("everyone" | "contacts" | "nobody")[], 
+/**
+ * People say something about themselves.
+ */
+about: boolean, 
+/**
+ * Groups have a description.
+ */
+description: boolean, 
+/**
+ * Admins take back what others said.
+ */
+adminUnsend: boolean, 
+/**
+ * What stands behind the @ that means everybody.
+ */
+mentionAll: string | null, };

@@ -3,6 +3,7 @@
 mod change;
 mod go_away;
 mod read;
+mod rich;
 mod thread;
 
 use rusqlite::Connection;

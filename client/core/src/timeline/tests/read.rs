@@ -210,11 +210,19 @@ fn names_of_groups_and_people_arrive_with_messages() {
             name: name("Team"),
             revision: 0,
             is_change: false,
+            ..GroupInfo::default()
         },
     )
     .unwrap();
     assert_eq!(world.entry(wen(), &group), [Change::Conversation(ROOM)]);
-    let profile = MimiContent::profile(world.salt(), &Profile { name: name("Wen") }).unwrap();
+    let profile = MimiContent::profile(
+        world.salt(),
+        &Profile {
+            name: name("Wen"),
+            ..Profile::default()
+        },
+    )
+    .unwrap();
     assert_eq!(
         world.entry(wen(), &profile),
         [Change::Contact(wen().account())]
@@ -240,6 +248,7 @@ fn names_of_groups_and_people_arrive_with_messages() {
             name: name(said),
             revision,
             is_change,
+            ..GroupInfo::default()
         };
         let content = MimiContent::group_info(world.salt(), &info).unwrap();
         world.entry(wen(), &content);
@@ -271,6 +280,7 @@ fn the_greatest_revision_of_a_name_stops_neither_listing_nor_renaming() {
             name: said.to_owned(),
             revision,
             is_change,
+            ..GroupInfo::default()
         };
         let content = MimiContent::group_info(world.salt(), &info).unwrap();
         world.entry(wen(), &content);
@@ -286,6 +296,7 @@ fn a_new_name_that_comes_again_is_one_line_at_its_new_place() {
         name: "Band".to_owned(),
         revision: 1,
         is_change: true,
+        ..GroupInfo::default()
     };
     let renamed = MimiContent::group_info(world.salt(), &info).unwrap();
     world.entry(wen(), &renamed);

@@ -60,6 +60,8 @@ pub(crate) struct Relay {
     sessions: BTreeMap<Person, Option<DeviceId>>,
     pub(crate) out: VecDeque<(Person, Bytes)>,
     pub(crate) acked: BTreeMap<DeviceId, u64>,
+    /// Places for files that were given.
+    blobs: u8,
     /// Refuse the next requests with this.
     pub(crate) refuse_next: VecDeque<Refusal>,
     /// Requests seen, by name of the variant.
@@ -259,12 +261,15 @@ impl Relay {
                 self.ephemeral(me, &send);
                 Ok(None)
             }
-            Request::CreateBlob(_) => Ok(Some(Body::BlobCreated(wire::BlobCreated {
-                blob_id: Bytes::from_static(&[9; 32]),
-                upload_token: Bytes::from_static(b"token"),
-                chunk_size: 1024 * 1024,
-                expires_at_ms: 0,
-            }))),
+            Request::CreateBlob(_) => {
+                self.blobs += 1;
+                Ok(Some(Body::BlobCreated(wire::BlobCreated {
+                    blob_id: Bytes::from(vec![self.blobs; 32]),
+                    upload_token: Bytes::from_static(b"token"),
+                    chunk_size: 1024 * 1024,
+                    expires_at_ms: 0,
+                })))
+            }
             Request::GetAccount(_) => Ok(Some(Body::Account(wire::Account {
                 account_id: me.account().to_bytes(),
                 ..Default::default()

@@ -1,6 +1,8 @@
 //! People with clients around a relay, one clock, and all the ways in which things go wrong:
 //! lost answers, lost connections, crashes before and after any call.
 
+mod files;
+
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
@@ -9,11 +11,11 @@ use rand::SeedableRng;
 use rand::rngs::StdRng;
 use rusqlite::Connection;
 use tresse_client_core::{
-    Body, Change, Client, ClientConfig, ClientError, Durability, Effect, Event, Intent, Message,
-    Outcome, Outgoing, Page, Ticket,
+    Body, Change, Client, ClientConfig, ClientError, Durability, Effect, Event, FileJob, Intent,
+    Message, Outcome, Outgoing, Page, Ticket,
 };
 use tresse_networks::Networks;
-use tresse_proto::ids::{AccountId, BlobId, ConversationId};
+use tresse_proto::ids::{AccountId, ConversationId};
 
 use crate::relay::{Person, Relay};
 
@@ -31,7 +33,8 @@ pub(crate) struct Human {
     client: Option<Client>,
     pub(crate) done: BTreeMap<Ticket, Result<Outcome, ClientError>>,
     pub(crate) changes: Vec<Change>,
-    pub(crate) uploads: Vec<(BlobId, std::path::PathBuf)>,
+    /// What is to be done with files.
+    pub(crate) jobs: Vec<FileJob>,
     pub(crate) wake_at_ms: Option<u64>,
     pub(crate) connects: usize,
     pub(crate) online: bool,
@@ -52,6 +55,9 @@ pub(crate) struct World {
     connecting: VecDeque<Person>,
     /// Deliver frames for the same person in one call.
     pub(crate) batch: bool,
+    pub(crate) files: files::Files,
+    /// Somebody looks at messages here.
+    pub(crate) shows_files: bool,
 }
 
 const NETWORKS: [(&str, &str); 3] = [
@@ -73,6 +79,8 @@ impl World {
             deaf: None,
             connecting: VecDeque::new(),
             batch: false,
+            files: files::Files::default(),
+            shows_files: false,
         }
     }
 
@@ -84,7 +92,8 @@ impl World {
     }
 
     pub(crate) fn config(&self) -> ClientConfig {
-        let mut config = ClientConfig::new(Arc::new(Networks::builtin()), std::env::temp_dir());
+        let mut config = ClientConfig::new(Arc::new(Networks::builtin()));
+        config.shows_files = self.shows_files;
         config.durability = Durability::Process;
         config.receipts = self.receipts;
         config.profiles = self.profiles;
@@ -105,7 +114,7 @@ impl World {
             client: Some(client),
             done: BTreeMap::new(),
             changes: Vec::new(),
-            uploads: Vec::new(),
+            jobs: Vec::new(),
             wake_at_ms: None,
             connects: 0,
             online: true,
@@ -188,6 +197,7 @@ impl World {
         let client = self.open(connection, person as u64 + 100 + self.calls as u64);
         self.people[person].client = Some(client);
         self.people[person].wake_at_ms = None;
+        self.people[person].jobs.clear();
         self.call(person, Event::Started);
     }
 
@@ -235,8 +245,18 @@ impl World {
                 assert!(before.is_none(), "ticket {ticket} ended twice");
             }
             Effect::Changed(change) => self.people[person].changes.push(change),
-            Effect::Upload { blob, file, .. } => {
-                self.people[person].uploads.push((blob, file));
+            // A driver that is at it already ignores it.
+            Effect::File(job) => {
+                let jobs = &mut self.people[person].jobs;
+                let of = |job: &FileJob| match job {
+                    FileJob::Seal { file, .. } => (0, file.place.clone()),
+                    FileJob::Upload { file, .. } => (1, file.place.clone()),
+                    FileJob::Fetch { file, .. } => (2, file.place.clone()),
+                    FileJob::Forget { place } => (3, place.clone()),
+                };
+                if !jobs.iter().any(|other| of(other) == of(&job)) {
+                    jobs.push(job);
+                }
             }
         }
     }
