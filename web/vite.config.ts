@@ -11,6 +11,10 @@ import { locales } from "./build/locales.ts";
 import { words } from "./build/words.ts";
 
 const web = fileURLToPath(new URL(".", import.meta.url));
+/** The client core, and where the apps with it go: `cargo x web --fast` has places of its own. */
+const core = process.env["TRESSE_CORE"] ?? join(web, "kit/wasm");
+const dist = process.env["TRESSE_DIST"] ?? join(web, "dist");
+const isCompressed = process.env["TRESSE_COMPRESSED"] !== "no";
 
 export default defineConfig(() => {
   const app = process.env["APP"] ?? "";
@@ -28,6 +32,7 @@ export default defineConfig(() => {
     resolve: {
       alias: [
         { find: /^kit\//, replacement: `${join(web, "kit/src")}/` },
+        { find: /^wasm\//, replacement: `${core}/` },
         // Messages are parsed while building (build/words.ts): the parser stays at home.
         {
           find: /^@formatjs\/icu-messageformat-parser$/,
@@ -35,7 +40,7 @@ export default defineConfig(() => {
         },
       ],
     },
-    plugins: [react(), words(), locales(), finish()],
+    plugins: [react(), words(), locales(), finish({ isCompressed })],
     worker: {
       format: "es" as const,
       // The server lets only what lies in workers/ compile WebAssembly.
@@ -47,7 +52,7 @@ export default defineConfig(() => {
       },
     },
     build: {
-      outDir: join(web, "dist", app),
+      outDir: join(dist, app),
       emptyOutDir: true,
       target: ["chrome130", "firefox132", "safari18"],
       // `data:` is not allowed by the content security policy.

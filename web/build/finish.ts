@@ -15,7 +15,7 @@ const web = fileURLToPath(new URL("..", import.meta.url));
 const BUILD_FILE = ".build";
 const HEAD = "<head>";
 
-export function finish(): Plugin {
+export function finish({ isCompressed }: { isCompressed: boolean }): Plugin {
   let out = "";
   return {
     name: "tresse:finish",
@@ -35,7 +35,7 @@ export function finish(): Plugin {
           join(out, "sw.js"),
           worker.replaceAll("__BUILD__", build).replaceAll("__FILES__", JSON.stringify(kept)),
         );
-        await compress(out, join(web, "node_modules/.cache/tresse"));
+        if (isCompressed) await compress(out, join(web, "node_modules/.cache/tresse"));
         await writeFile(join(out, BUILD_FILE), build);
       },
     },

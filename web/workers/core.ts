@@ -1,11 +1,12 @@
 // The core worker: loads the module and hands the window's port over. Everything else is in there.
 
-import init, { boot } from "../kit/wasm/core.js";
+import init, { boot } from "wasm/core.js";
+import module from "wasm/core_bg.wasm?url";
 
 const start = async (event: MessageEvent<string>): Promise<void> => {
   const [port] = event.ports;
   if (port === undefined) return;
-  await init({ module_or_path: new URL("../kit/wasm/core_bg.wasm", import.meta.url) });
+  await init({ module_or_path: module });
   boot(event.data, port);
   postMessage("started");
 };

@@ -65,7 +65,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
             "--data",
         ])
         .arg(data.join("server"))
-        .env("TRESSED_WEB__FOLDER", web::dist())
+        .env("TRESSED_WEB__FOLDER", web::Core::Release.dist()?)
         .stdout(Stdio::piped())
         // A newcomer wants to read the conversation, not the server's log.
         .stderr(File::create(&log).with_context(|| format!("cannot write {}", log.display()))?)

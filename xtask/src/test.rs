@@ -83,7 +83,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     } else {
         web::run(&web::Args::all())?;
         // People sign up and talk, in each app and across them. `cargo x web-test` plays everything else too.
-        web_test::drive(&PLAYED.map(str::to_owned))?;
+        web_test::drive(web::Core::Release, &PLAYED.map(str::to_owned))?;
     }
     eprintln!("all checks passed");
     Ok(())

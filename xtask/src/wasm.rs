@@ -11,42 +11,39 @@ use anyhow::{Context, Result, bail};
 use crate::{setup, step, workspace};
 
 const TARGET: &str = "wasm32-unknown-unknown";
-/// Small before fast: see the root manifest.
-const PROFILE: &str = "release-web";
 
 /// Only whether it compiles.
 pub(crate) fn run() -> Result<()> {
-    let (mut cargo, _) = cargo("check")?;
+    let (mut cargo, _) = cargo("check", &["tresse-client-wasm", "tresse-import-wasm"])?;
     step::run("client core for wasm32", &mut cargo)
 }
 
-/// Compiles it to be sent; where the module is.
-pub(crate) fn build() -> Result<PathBuf> {
-    let (mut cargo, target) = cargo("build")?;
-    step::run(
-        "client core for browsers",
-        cargo.args(["--profile", PROFILE, "--lib"]),
-    )?;
-    Ok(target
-        .join(TARGET)
-        .join(PROFILE)
-        .join("tresse_client_wasm.wasm"))
+/// Compiles a package with a profile, which cargo names a folder after; where the module is.
+pub(crate) fn build(
+    package: &str,
+    (profile, folder): (&str, &str),
+    features: &[&str],
+) -> Result<PathBuf> {
+    let (mut cargo, target) = cargo("build", &[package])?;
+    cargo.args(["--profile", profile, "--lib"]);
+    for feature in features {
+        cargo.args(["--features", feature]);
+    }
+    step::run(&format!("{package} for browsers"), &mut cargo)?;
+    let module = format!("{}.wasm", package.replace('-', "_"));
+    Ok(target.join(TARGET).join(folder).join(module))
 }
 
-/// A command of cargo's for the client core, and the target folder that it writes to.
-fn cargo(command: &str) -> Result<(Command, PathBuf)> {
+/// A command of cargo's for these packages, and the target folder that it writes to.
+fn cargo(command: &str, packages: &[&str]) -> Result<(Command, PathBuf)> {
     if !setup::has("clang") {
         setup::apt(&["clang"], "clang (it compiles SQLite for the browser)")?;
     }
     let mut cargo = workspace::cargo();
-    cargo.args([
-        command,
-        "--locked",
-        "--package",
-        "tresse-client-wasm",
-        "--target",
-        TARGET,
-    ]);
+    cargo.args([command, "--locked", "--target", TARGET]);
+    for package in packages {
+        cargo.args(["--package", package]);
+    }
     let mut target = workspace::target()?;
     if !rustup_has_target() {
         target = target.join("debug/wasm-target");

@@ -1,58 +1,67 @@
-//! The client core as a module for browsers: compiled, bound to JavaScript, made small.
+//! What is compiled for browsers, as modules with their JavaScript.
+//!
+//! Surprising rule: nothing makes them smaller afterwards. `wasm-opt -O2` takes 0.4 % off what
+//! travels and a minute to do it; `-Oz` makes it larger (docs/web.md).
 
 use std::fs;
-use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Context, Result};
 
-use super::{node, stamp};
+use super::kind::Core;
+use super::stamp;
 use crate::{step, wasm, workspace};
 
-/// What every browser that we name has, and rustc uses.
-const FEATURES: &[&str] = &[
-    "--enable-bulk-memory",
-    "--enable-mutable-globals",
-    "--enable-multivalue",
-    "--enable-nontrapping-float-to-int",
-    "--enable-reference-types",
-    "--enable-sign-ext",
+/// A package, and what browsers know it as.
+struct Module {
+    name: &'static str,
+    package: &'static str,
+}
+
+const MODULES: &[Module] = &[
+    Module {
+        name: "core",
+        package: "tresse-client-wasm",
+    },
+    // Fetched when somebody imports something or shows a code.
+    Module {
+        name: "import",
+        package: "tresse-import-wasm",
+    },
 ];
 
-pub(crate) fn build() -> Result<()> {
+pub(crate) fn build(core: Core) -> Result<()> {
     step::run(
         "bindings generator",
         workspace::cargo().args(["build", "--locked", "--package", "xtask-web"]),
     )?;
-    let module = wasm::build()?;
-    let out = node::folder().join("kit/wasm");
-    let stamp = stamp::Stamp::of("module", std::slice::from_ref(&module))?;
-    if stamp.is_fresh() && out.join("core_bg.wasm").exists() {
-        return Ok(());
-    }
-    let bound = stamp::folder()?.join("bound");
-    step::run(
-        "bindings",
-        Command::new(workspace::built()?.join("xtask-web")).args([&module, &bound]),
-    )?;
-    fs::create_dir_all(&out).with_context(|| format!("cannot make {}", out.display()))?;
-    step::run(
-        "smaller module",
-        node::tool("binaryen/bin/wasm-opt")
-            .arg(bound.join("core_bg.wasm"))
-            .arg("-o")
-            .arg(out.join("core_bg.wasm"))
-            .arg("-Oz")
-            .args(FEATURES),
-    )?;
-    for file in ["core.js", "core.d.ts"] {
-        copy(&bound, &out, file)?;
-    }
-    stamp.keep()
+    MODULES.iter().try_for_each(|module| one(core, module))
 }
 
-fn copy(from: &Path, to: &Path, file: &str) -> Result<()> {
-    fs::copy(from.join(file), to.join(file))
-        .with_context(|| format!("wasm-bindgen made no {file}"))?;
-    Ok(())
+fn one(core: Core, Module { name, package }: &Module) -> Result<()> {
+    let features = match *name {
+        "core" => core.features(),
+        _ => &[],
+    };
+    let built = wasm::build(package, core.profile(), features)?;
+    let out = core.module()?;
+    let module = format!("{name}_bg.wasm");
+    // What is done to it is written here.
+    let recipe = workspace::root().join("xtask/src/web/module.rs");
+    let step = match *name {
+        "core" => core.step("module"),
+        name => core.step(&format!("module-{name}")),
+    };
+    let stamp = stamp::Stamp::of(&step, &[built.clone(), recipe])?;
+    if stamp.is_fresh() && out.join(&module).exists() {
+        return Ok(());
+    }
+    fs::create_dir_all(&out).with_context(|| format!("cannot make {}", out.display()))?;
+    step::run(
+        "bindings",
+        Command::new(workspace::built()?.join("xtask-web"))
+            .args([&built, &out])
+            .arg(name),
+    )?;
+    stamp.keep()
 }

@@ -1,5 +1,5 @@
 //! What travels to a browser must stay small: compares `web/dist` with `web/budgets.toml`, in bytes
-//! as sent by gzip.
+//! as sent by gzip. What browsers really fetch, by brotli, is told beside it.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -8,12 +8,20 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use toml::Table;
 
-use super::apps::{NAMES, dist};
+use super::apps::NAMES;
+use super::kind::Core;
 use super::node::folder;
 use crate::step;
 
 /// Sizes of an app by kind.
-type Sizes = BTreeMap<&'static str, u64>;
+type Sizes = BTreeMap<&'static str, Size>;
+
+/// Bytes as sent.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+struct Size {
+    gzip: u64,
+    brotli: u64,
+}
 
 pub(crate) fn check() -> Result<()> {
     step::timed("sizes", || {
@@ -23,7 +31,7 @@ pub(crate) fn check() -> Result<()> {
         let budgets: Table = text.parse().context("web/budgets.toml is not valid TOML")?;
         let mut findings = Vec::new();
         for app in NAMES {
-            let sizes = measure(&dist().join(app))?;
+            let sizes = measure(&Core::Release.dist()?.join(app))?;
             eprintln!("    {app}: {}", said(&sizes));
             findings.extend(judge(app, &sizes, &budgets)?);
         }
@@ -48,6 +56,8 @@ fn measure(app: &Path) -> Result<Sizes> {
             .to_string_lossy()
             .replace('\\', "/");
         let kind = match name.rsplit('.').next() {
+            // The core, and what is fetched when it is wanted.
+            Some("wasm") if name.contains("import") => "wasm_later",
             Some("wasm") => "wasm",
             Some("css") => "css",
             Some("html") => "html",
@@ -56,15 +66,17 @@ fn measure(app: &Path) -> Result<Sizes> {
             Some("js") => "js_later",
             _ => continue,
         };
-        *sizes.entry(kind).or_default() += sent(&file)?;
+        let size: &mut Size = sizes.entry(kind).or_default();
+        size.gzip += sent(&file, ".gz")?;
+        size.brotli += sent(&file, ".br")?;
     }
     Ok(sizes)
 }
 
-/// The size by gzip, or as it is where that is not worth it.
-fn sent(file: &Path) -> Result<u64> {
+/// The size when packed, or as it is where that is not worth it.
+fn sent(file: &Path, ending: &str) -> Result<u64> {
     let mut packed = file.as_os_str().to_owned();
-    packed.push(".gz");
+    packed.push(ending);
     let packed = PathBuf::from(packed);
     let measured = if packed.exists() { &packed } else { file };
     Ok(fs::metadata(measured)?.len())
@@ -94,9 +106,10 @@ fn judge(app: &str, sizes: &Sizes, budgets: &Table) -> Result<Vec<String>> {
             .and_then(toml::Value::as_integer)
             .with_context(|| format!("web/budgets.toml has no number {kind}"))?;
         let budget = u64::try_from(budget).unwrap_or_default();
-        if *size > budget {
+        if size.gzip > budget {
             findings.push(format!(
-                "{app}: {kind} is {size} bytes, allowed are {budget}"
+                "{app}: {kind} is {} bytes, allowed are {budget}",
+                size.gzip
             ));
         }
     }
@@ -106,7 +119,14 @@ fn judge(app: &str, sizes: &Sizes, budgets: &Table) -> Result<Vec<String>> {
 fn said(sizes: &Sizes) -> String {
     let parts: Vec<String> = sizes
         .iter()
-        .map(|(kind, size)| format!("{kind} {:.1} kB", *size as f64 / 1000.0))
+        .map(|(kind, size)| {
+            let kilobytes = |bytes: u64| bytes as f64 / 1000.0;
+            format!(
+                "{kind} {:.1} kB ({:.1} by brotli)",
+                kilobytes(size.gzip),
+                kilobytes(size.brotli)
+            )
+        })
         .collect();
     parts.join(", ")
 }
@@ -115,10 +135,14 @@ fn said(sizes: &Sizes) -> String {
 mod tests {
     use super::*;
 
+    fn by_gzip(gzip: u64) -> Size {
+        Size { gzip, brotli: 0 }
+    }
+
     #[test]
     fn what_is_too_large_is_named_with_both_numbers() {
         let budgets: Table = "wasm = 10\ncss = 5".parse().unwrap();
-        let sizes = Sizes::from([("wasm", 11), ("css", 5)]);
+        let sizes = Sizes::from([("wasm", by_gzip(11)), ("css", by_gzip(5))]);
         assert_eq!(
             judge("app", &sizes, &budgets).unwrap(),
             ["app: wasm is 11 bytes, allowed are 10"]
@@ -127,6 +151,6 @@ mod tests {
 
     #[test]
     fn a_kind_without_a_budget_is_an_error() {
-        assert!(judge("app", &Sizes::from([("wasm", 1)]), &Table::new()).is_err());
+        assert!(judge("app", &Sizes::from([("wasm", by_gzip(1))]), &Table::new()).is_err());
     }
 }

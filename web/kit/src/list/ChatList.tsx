@@ -52,11 +52,12 @@ export function ChatList(props: ChatListProps): ReactNode {
   const size = total ?? 0;
   const label = props.label ?? t("chats");
 
+  const isUsable = total === 0 || list.at(0) !== null;
   useEffect(() => {
-    if (total !== null && performance.getEntriesByName("list-usable").length === 0) {
+    if (isUsable && performance.getEntriesByName("list-usable").length === 0) {
       performance.mark("list-usable");
     }
-  }, [total]);
+  }, [isUsable]);
 
   const look = useCallback(() => {
     const handle = virtual.current;
