@@ -8,6 +8,7 @@ use tresse_proto::ids::{DeviceId, DeviceKey};
 use tresse_proto::wire::client_frame::Request;
 use tresse_proto::wire::{AddDevice, DeviceAdded};
 
+use super::link_code;
 use crate::ask::Purpose;
 use crate::error::{ClientError, DomainError, FatalError};
 use crate::event::Ticket;
@@ -18,13 +19,9 @@ use crate::store::unit::Unit;
 /// The person copied the code of the new device: its key, then its signature over the account.
 pub(crate) fn start(unit: &mut Unit<'_>, ticket: Ticket, code: &str) -> Result<(), ClientError> {
     unit.me()?;
-    let compact: String = code.chars().filter(|c| !c.is_whitespace()).collect();
-    let bytes = hex::decode(compact).map_err(|_| DomainError::BadLinkCode)?;
-    if bytes.len() != DeviceKey::LEN + 64 {
-        return Err(DomainError::BadLinkCode.into());
-    }
+    let bytes = link_code::decode(code).map_err(DomainError::BadLinkCode)?;
     let (key, signature) = bytes.split_at(DeviceKey::LEN);
-    let key = DeviceKey::try_from(key).map_err(|_| DomainError::BadLinkCode)?;
+    let key = DeviceKey::try_from(key).map_err(|_| FatalError::Damaged("a link code"))?;
     super::share::vouch(unit, key)?;
     unit.ask(
         Request::AddDevice(AddDevice {

@@ -7,6 +7,7 @@ use tresse_proto::wire::client_frame::Request;
 use tresse_proto::wire::{FinishRegistration, Registered, RegistrationStarted, StartRegistration};
 
 use crate::ask::Purpose;
+use crate::device::link_code;
 use crate::error::{ClientError, DomainError, FatalError};
 use crate::event::Ticket;
 use crate::intent::Outcome;
@@ -127,7 +128,10 @@ pub(crate) fn link(
     };
     let signature = unit.mls.sign(&signing::add_device(account))?;
     me::begin_link(unit.connection, network, account)?;
-    let code = hex::encode([&device_key.0[..], &signature[..]].concat());
-    unit.done(ticket, Outcome::LinkCode(code));
+    let bytes = [&device_key.0[..], &signature[..]].concat();
+    let bytes = bytes
+        .try_into()
+        .map_err(|_| FatalError::Damaged("the signature of a link code"))?;
+    unit.done(ticket, Outcome::LinkCode(link_code::encode(&bytes)));
     Ok(())
 }

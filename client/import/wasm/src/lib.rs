@@ -8,6 +8,7 @@
     allow(dead_code, reason = "used by the browser's half")
 )]
 
+mod qr;
 mod shown;
 
 #[cfg(target_arch = "wasm32")]
@@ -17,3 +18,11 @@ mod session;
 
 #[cfg(target_arch = "wasm32")]
 pub use session::Import;
+
+/// A code that a camera reads: a line for each row of it, `1` for what is dark. `undefined` for a text
+/// that is too long.
+#[cfg(target_arch = "wasm32")]
+#[wasm_bindgen::prelude::wasm_bindgen]
+pub fn qr(text: &str) -> Option<String> {
+    qr::rows(text)
+}
