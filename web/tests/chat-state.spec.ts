@@ -105,3 +105,13 @@ feature("group-picture", APPS, "the photo of a group is seen by its members", as
   await ben.goesBackToTheList();
   await expect(ben.part("chat-row").filter({ hasText: "Climbing" }).locator("img")).toBeVisible();
 });
+
+feature("pin-message", ["messenger", "whatsapp"], "a pinned message stands above the chat for everybody", async ({ app, people }) => {
+  const [ana, ben] = await people.friends(app, "Ana", "Ben");
+  await ana.writes("the code of the door is on the note");
+  await ana.does("pin", "the code of the door is on the note");
+  if (app === "whatsapp") await ana.confirms();
+  await expect(ben.part("pinned")).toContainText("the code of the door");
+  await ben.action("pinned").click();
+  await expect(ben.page.locator('[data-part="thread-item"][data-flash]')).toContainText("the code of the door");
+});

@@ -2,7 +2,7 @@
 import { useState, type ReactNode } from "react";
 
 import type { ConversationId, RowId } from "kit/core";
-import { Conversation, ConversationDialogs, chatLook, useConversation } from "kit/conversation";
+import { Conversation, ConversationDialogs, PinnedBand, chatLook, useConversation } from "kit/conversation";
 import { Thread } from "kit/list";
 
 import { renderMessage } from "./Bubble";
@@ -36,6 +36,7 @@ export function ChatPane({ id, row, onBack, infoOpen, onInfo }: ChatPaneProps) {
           <ChatSearch id={id} />
         ) : (
           <>
+            <PinnedBand />
             <Thread start={<ChatStart />} message={renderMessage} />
             <ChatComposer />
           </>

@@ -2,6 +2,7 @@
 import { useState } from "react";
 
 import { Icon, go, useWide } from "kit/app";
+import { PinnedBand } from "kit/conversation";
 import type { ConversationId, MessageRow, RowId } from "kit/core";
 import { ChatInfo, StrangerCard } from "kit/flows";
 import { useFormat, useT } from "kit/i18n";
@@ -47,6 +48,7 @@ function Panes({ id, hasInfo }: { id: ConversationId; hasInfo: boolean }) {
         ) : (
           <ChatHeader chat={chat} onInfo={openInfo} onSearch={openSearch} />
         )}
+        <PinnedBand />
         <Messages />
         <ChatWriting />
       </section>

@@ -10,6 +10,7 @@ const UnsendDialog = later(async () => (await import("./dialogs")).UnsendDialog)
 const ForwardDialog = later(async () => (await import("./dialogs")).ForwardDialog);
 const InfoDialog = later(async () => (await import("./dialogs")).InfoDialog);
 const ReactionsDialog = later(async () => (await import("./dialogs")).ReactionsDialog);
+const PinDialog = later(async () => (await import("./dialogs")).PinDialog);
 const Viewer = later(async () => (await import("kit/media/Viewer")).Viewer);
 const OnceViewer = later(async () => (await import("kit/media/OnceViewer")).OnceViewer);
 const NewPoll = later(async () => (await import("kit/rich/NewPoll")).NewPoll);
@@ -17,7 +18,7 @@ const NewPlace = later(async () => (await import("kit/rich/NewPlace")).NewPlace)
 const NewCard = later(async () => (await import("kit/rich/NewCard")).NewCard);
 
 export function ConversationDialogs(): ReactNode {
-  const { opened, close } = useConversation();
+  const { opened, chat, close } = useConversation();
   switch (opened?.kind) {
     case "unsend":
       return <UnsendDialog message={opened.message} />;
@@ -27,6 +28,8 @@ export function ConversationDialogs(): ReactNode {
       return <InfoDialog message={opened.message} />;
     case "reactions":
       return <ReactionsDialog message={opened.message} />;
+    case "pin":
+      return <PinDialog message={opened.message} times={chat?.offers.messagePinTimesMs ?? []} />;
     case "viewer":
       return <Viewer row={opened.row} index={opened.index} onClose={close} />;
     case "once":

@@ -26,6 +26,8 @@ export type Opened =
   /** A picture or film of a message, and what is around it. */
   | { kind: "viewer"; row: RowId; index: number }
   | { kind: "once"; message: MessageRow }
+  /** For how long a message is pinned. */
+  | { kind: "pin"; message: MessageRow }
   /** Written as a message of its own: a poll, a place, somebody's card. */
   | { kind: "poll" }
   | { kind: "place" }
@@ -53,6 +55,8 @@ export type ConversationContextValue = {
   /** Begins choosing, chooses, or takes the choice back. */
   select: (message: MessageRow) => void;
   endSelection: () => void;
+  /** Pins it for everybody, or takes the pin off; asks for how long where there is a choice. */
+  pin: (message: MessageRow) => void;
   info: (message: MessageRow) => void;
   showReactions: (message: MessageRow) => void;
   opened: Opened | null;
@@ -149,6 +153,15 @@ function Inner(props: { id: ConversationId; row?: RowId | null; children: ReactN
           return next;
         }),
       endSelection: () => setSelected(null),
+      pin: (message) => {
+        const times = chat?.offers.messagePinTimesMs ?? [];
+        if (!message.pinned && times.length > 1) {
+          setOpened({ kind: "pin", message });
+          return;
+        }
+        const forMs = message.pinned ? null : (times[0] ?? null);
+        carry(core.call({ kind: "pin_message", conversation: id, message: message.message, forMs }));
+      },
       info: (message) => setOpened({ kind: "info", message }),
       showReactions: (message) => setOpened({ kind: "reactions", message }),
       opened,

@@ -12,7 +12,7 @@ import { PlainButton } from "kit/parts/PlainButton";
 import { ReactionButton } from "./Reactions";
 
 export type MessageAction =
-  | "reply" | "react" | "copy" | "edit" | "forward" | "select" | "star" | "unstar"
+  | "reply" | "react" | "copy" | "edit" | "forward" | "select" | "star" | "unstar" | "pin" | "unpin"
   | "info" | "unsend";
 
 const ICONS: Readonly<Record<MessageAction, NonNullable<MenuEntry["icon"]>>> = {
@@ -22,6 +22,8 @@ const ICONS: Readonly<Record<MessageAction, NonNullable<MenuEntry["icon"]>>> = {
   edit: "edit",
   forward: "forward",
   select: "check",
+  pin: "pin",
+  unpin: "pin",
   star: "star",
   unstar: "star-filled",
   info: "info",
@@ -45,6 +47,8 @@ export function actionsFor(
     ["edit", can.edit],
     ["star", hasStars && isShown && !message.starred],
     ["unstar", hasStars && message.starred],
+    ["pin", can.pin && !message.pinned],
+    ["unpin", can.pin && message.pinned],
     ["info", isShown && message.isOwn && message.placed],
     ["unsend", can.unsend],
   ];
@@ -130,6 +134,8 @@ function OpenMenu(props: {
     select: () => conversation.select(message),
     star: () => conversation.star(message),
     unstar: () => conversation.star(message),
+    pin: () => conversation.pin(message),
+    unpin: () => conversation.pin(message),
     info: () => conversation.info(message),
     unsend: () => conversation.unsend(message),
   };
