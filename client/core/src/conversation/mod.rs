@@ -3,18 +3,18 @@
 //! Surprising rule: `membership` is about this device's MLS leaf, `state` is the server's word about
 //! the request. A conversation can be REQUESTED and joined at once.
 
+pub(crate) mod details;
 pub(crate) mod info;
 pub(crate) mod stranger;
 pub(crate) mod survey;
 mod writable;
 
 use rusqlite::{Connection, OptionalExtension, Row};
-use tresse_content::application::Detail;
 use tresse_proto::ids::{AccountId, ConversationId, DeviceId};
 use tresse_proto::wire::{ConversationKind, ConversationState, Role};
 
 use crate::chat;
-use crate::picture::{self, PictureId};
+use crate::picture::PictureId;
 use crate::profile::Told;
 use crate::store::rows::{id, optional_id, to_column, u64_column};
 
@@ -278,62 +278,6 @@ pub(crate) fn fill_name(
         )?
         .execute((conversation.0, name, revision.min(TOLD_REVISION_MAX)))?;
     Ok(changed > 0)
-}
-
-/// Says something else about a group. `is_change` and revisions are as for names. `false` if it is no
-/// news.
-pub(crate) fn describe(
-    connection: &Connection,
-    conversation: ConversationId,
-    detail: &Detail<String>,
-) -> Result<bool, rusqlite::Error> {
-    let changed = connection
-        .prepare_cached(
-            "UPDATE conversation SET description = ?2, description_revision = CASE ?4
-                 WHEN 1 THEN min(4294967295, max(description_revision + 1, ?3)) ELSE ?3 END
-             WHERE conversation = ?1 AND (?4 = 1 OR description_revision < ?3)",
-        )?
-        .execute((
-            conversation.0,
-            &detail.value,
-            told_revision(detail),
-            detail.is_change,
-        ))?;
-    Ok(changed > 0)
-}
-
-/// Gives a group another picture. `false` if it is no news.
-pub(crate) fn set_picture(
-    connection: &Connection,
-    conversation: ConversationId,
-    detail: &Detail<Vec<u8>>,
-) -> Result<bool, rusqlite::Error> {
-    let had = record(connection, conversation)?.and_then(|record| record.picture);
-    let id = picture::keep(connection, &detail.value)?;
-    let changed = connection
-        .prepare_cached(
-            "UPDATE conversation SET picture = ?2, picture_revision = CASE ?4
-                 WHEN 1 THEN min(4294967295, max(picture_revision + 1, ?3)) ELSE ?3 END
-             WHERE conversation = ?1 AND (?4 = 1 OR picture_revision < ?3)",
-        )?
-        .execute((
-            conversation.0,
-            id.map(|it| it.0),
-            told_revision(detail),
-            detail.is_change,
-        ))?;
-    for unused in [had, id] {
-        picture::drop_unused(connection, unused)?;
-    }
-    Ok(changed > 0)
-}
-
-fn told_revision<T>(detail: &Detail<T>) -> u32 {
-    if detail.is_change {
-        detail.revision
-    } else {
-        detail.revision.min(TOLD_REVISION_MAX)
-    }
 }
 
 /// Members in the order of their ids.

@@ -175,11 +175,11 @@ fn learn_part(unit: &mut Unit<'_>, part: &KnownPart) -> Result<(), ClientError> 
             };
             if let Some(mut detail) = info.description {
                 detail.is_change = false;
-                is_news |= conversation::describe(connection, conversation, &detail)?;
+                is_news |= conversation::details::describe(connection, conversation, &detail)?;
             }
             if let Some(mut detail) = info.picture.filter(|it| picture::is_fine(&it.value)) {
                 detail.is_change = false;
-                is_news |= conversation::set_picture(connection, conversation, &detail)?;
+                is_news |= conversation::details::set_picture(connection, conversation, &detail)?;
             }
         }
         KnownPartKind::SharedState => {

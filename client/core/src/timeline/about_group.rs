@@ -40,13 +40,13 @@ pub(super) fn apply(
             conversation::fill_name(connection, input.conversation, &info.name, info.revision)?;
     }
     if let Some(detail) = &info.description {
-        is_news |= conversation::describe(connection, input.conversation, detail)?;
+        is_news |= conversation::details::describe(connection, input.conversation, detail)?;
         if detail.is_change {
             line.get_or_insert(Notice::Described(detail.value.clone()));
         }
     }
     if let Some(detail) = &info.picture {
-        is_news |= conversation::set_picture(connection, input.conversation, detail)?;
+        is_news |= conversation::details::set_picture(connection, input.conversation, detail)?;
         if detail.is_change {
             let removed = detail.value.is_empty();
             line.get_or_insert(Notice::Pictured { removed });
