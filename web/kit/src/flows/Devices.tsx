@@ -6,8 +6,11 @@ import { Icon } from "kit/app/context";
 import type { DeviceId } from "kit/core";
 import { useFormat, useT } from "kit/i18n";
 import { Button, IconButton } from "kit/parts/Button";
+import { useCopy } from "kit/parts/copy";
 import { Confirm } from "kit/parts/Dialog";
 import { TextField } from "kit/parts/Fields";
+import { Qr } from "kit/parts/Qr";
+import { Scan } from "kit/parts/Scan";
 import { FailureLine, Page, Row, Section, Spinner } from "kit/parts/Page";
 import { toast } from "kit/parts/Toast";
 import { useAsk, useRead } from "kit/stores/ask";
@@ -98,8 +101,15 @@ function AddDevice(props: { onAdded: () => void }): ReactNode {
     props.onAdded();
   };
   return (
-    <Section title={t("devices.add")} note={t("devices.add.note")} name="add-device">
-      {account === null ? null : <AccountNumber account={account} />}
+    <Section title={t("devices.add")} name="add-device">
+      <p data-part="page-text">{t("devices.step.one")}</p>
+      {account === null ? null : (
+        <>
+          <Qr text={account} label={t("qr.account")} />
+          <AccountNumber account={account} />
+        </>
+      )}
+      <p data-part="page-text">{t("devices.step.two")}</p>
       <form data-part="add-device" onSubmit={(event) => void submit(event)}>
         <TextField
           label={t("devices.code")}
@@ -112,6 +122,7 @@ function AddDevice(props: { onAdded: () => void }): ReactNode {
           hint={t("devices.code.hint")}
           dir="ltr"
         />
+        <Scan onCode={setCode} />
         <FailureLine failure={failure} />
         <Button type="submit" kind="primary" action="add-device" isDisabled={code.trim() === ""} isBusy={busy}>
           {t("devices.add")}
@@ -125,12 +136,7 @@ function AddDevice(props: { onAdded: () => void }): ReactNode {
 export function AccountNumber(props: { account: string }): ReactNode {
   const t = useT();
   const grouped = props.account.match(/.{1,4}/gu)?.join(" ") ?? "";
-  const copy = () => {
-    navigator.clipboard.writeText(props.account).then(
-      () => toast(t("copied")),
-      () => toast(t("copy.failed")),
-    );
-  };
+  const copy = useCopy();
   return (
     <Row
       title={t("account.number")}
@@ -139,7 +145,7 @@ export function AccountNumber(props: { account: string }): ReactNode {
           {grouped}
         </code>
       }
-      end={<IconButton name="copy" label={t("copy")} action="copy-account" onPress={copy} />}
+      end={<IconButton name="copy" label={t("copy")} action="copy-account" onPress={() => copy(props.account)} />}
     />
   );
 }

@@ -9,6 +9,8 @@ import { useT } from "kit/i18n";
 import { Button } from "kit/parts/Button";
 import { TextField } from "kit/parts/Fields";
 import { FailureLine } from "kit/parts/Page";
+import { Qr } from "kit/parts/Qr";
+import { Scan } from "kit/parts/Scan";
 import { useAsk } from "kit/stores/ask";
 import { useCoreState } from "kit/stores/core";
 
@@ -189,13 +191,15 @@ function LinkForm(props: { onBack: () => void }): ReactNode {
             error={text.trim() !== "" && account === null ? t("link.account.wrong") : null}
             dir="ltr"
           />
+          <Scan onCode={setText} />
           <FailureLine failure={failure} />
         </>
       ) : (
         <div data-part="link-code-box">
           <p data-part="page-text">{t("link.code")}</p>
+          <Qr text={code} label={t("qr.device")} />
           <code data-part="link-code" dir="ltr">
-            {code}
+            {code.match(/.{1,5}/gu)?.join(" ") ?? ""}
           </code>
           <p data-part="page-text" role="status">
             {t("link.waiting")}
