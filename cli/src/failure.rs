@@ -181,13 +181,14 @@ fn domain(error: &DomainError, message: String) -> Failure {
             "see an example of each: tresse account new --help",
         ),
         DomainError::NobodyNamed => (Exit::Usage, "see whom you know: tresse contact list"),
-        DomainError::BadLinkCode => (
+        DomainError::BadLinkCode(_) => (
             Exit::Usage,
             "see the code again on the new device: tresse account link NETWORK ACCOUNT",
         ),
-        DomainError::File(_) | DomainError::Upload(_) => {
-            return Failure::new(Exit::Failed, message);
-        }
+        DomainError::FileUnreadable
+        | DomainError::FileChanged
+        | DomainError::NoRoom
+        | DomainError::UploadRefused => return Failure::new(Exit::Failed, message),
         // The sentence itself says what would be possible.
         _ => return Failure::new(Exit::Refused, message),
     };

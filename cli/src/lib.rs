@@ -15,7 +15,6 @@ pub mod cmd;
 pub mod context;
 pub mod failure;
 pub mod home;
-pub mod link_code;
 pub mod output;
 pub mod plan;
 pub mod replay;

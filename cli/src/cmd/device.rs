@@ -10,7 +10,6 @@ use tresse_proto::ids::DeviceId;
 use crate::cmd::unexpected;
 use crate::context::Context;
 use crate::failure::{Exit, Failure};
-use crate::link_code;
 use crate::output::table::Table;
 use crate::output::terminal;
 use crate::output::{Style, time};
@@ -113,11 +112,6 @@ async fn add(context: &Context, session: &Session, code: &[String]) -> Result<()
         [] => ask(context).await?,
         parts => parts.concat(),
     };
-    let code = link_code::decode(&code).map_err(|error| {
-        Failure::new(Exit::Usage, error.to_string())
-            .next("the new device shows it again: tresse --as NAME account link NETWORK ACCOUNT")
-    })?;
-    let code = hex::encode(code);
     session.caught_up().await?;
     let (device, key) = match session.run(Intent::AddDevice { code }).await? {
         Outcome::DeviceAdded(device, key) => (device, key),

@@ -17,6 +17,7 @@ pub mod tail;
 
 pub mod device;
 pub mod group;
+pub mod import;
 
 pub mod bench;
 pub mod completions;

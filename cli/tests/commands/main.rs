@@ -12,6 +12,7 @@ mod exit_codes;
 mod faults;
 mod groups;
 mod help;
+mod import;
 mod plan;
 mod replay;
 mod server;
