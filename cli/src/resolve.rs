@@ -359,6 +359,7 @@ mod tests {
                 conversation(0x12, "", ConversationKind::Direct, &[ana, bo]),
                 conversation(0x13, "Bo", ConversationKind::Group, &[ana, bo]),
             ],
+            imported: BTreeMap::new(),
         }
     }
 

@@ -72,7 +72,8 @@ impl Session {
         }
         let setup = Setup {
             database: profile.database(),
-            config: config(context, &profile),
+            config: config(context),
+            files: profile.files(),
             server: server.clone(),
             tls: context.tls()?,
             observer: None,
@@ -228,12 +229,12 @@ impl Session {
 
 /// Reads a profile without starting its client.
 pub fn peek(context: &Context, profile: &Profile) -> Result<Book, Failure> {
-    let client = driver::open(&profile.database(), config(context, profile))?;
+    let client = driver::open(&profile.database(), config(context))?;
     Ok(Book::of(&client)?)
 }
 
-fn config(context: &Context, profile: &Profile) -> ClientConfig {
-    ClientConfig::new(context.networks.clone(), profile.files())
+fn config(context: &Context) -> ClientConfig {
+    ClientConfig::new(context.networks.clone())
 }
 
 /// What to do without an account.

@@ -4,7 +4,6 @@
 //! not never happened.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -150,7 +149,7 @@ impl Actor {
         let config = ClientConfig {
             durability: Durability::Process,
             key_packages: 3,
-            ..ClientConfig::new(self.networks.clone(), PathBuf::new())
+            ..ClientConfig::new(self.networks.clone())
         };
         self.client = Some(Client::open(
             config,

@@ -1,13 +1,21 @@
 //! `tresse attach`: a file, encrypted on this device.
 
+use std::convert::Infallible;
 use std::path::PathBuf;
 
-use tresse_client_core::Outgoing;
+use tokio::sync::broadcast::Receiver;
+use tokio::sync::broadcast::error::RecvError;
+use tresse_client::{FilePhase, FileProgress};
+use tresse_client_core::{NewFile, Outgoing};
+use tresse_content::MediaFacts;
 
 use crate::cmd::send;
 use crate::context::Context;
 use crate::failure::{Exit, Failure};
 use crate::session::Session;
+
+/// Of a file that is larger it is told how far it is.
+const TOLD_BYTES: u64 = 8 * 1024 * 1024;
 
 /// Send a file. It is encrypted here; the server keeps what it cannot read.
 #[derive(Debug, clap::Args)]
@@ -28,6 +36,9 @@ pub struct Args {
     /// Media type; guessed from the name if left out
     #[arg(long, value_name = "TYPE/SUBTYPE")]
     media_type: Option<String>,
+    /// It can be looked at once, and is gone then
+    #[arg(long)]
+    view_once: bool,
 }
 
 /// Encrypts, uploads, sends.
@@ -56,13 +67,47 @@ async fn attach(context: &Context, session: &Session, args: Args) -> Result<(), 
     let media_type = args
         .media_type
         .unwrap_or_else(|| guess(&filename).to_owned());
+    let bytes = std::fs::metadata(&args.file)
+        .map_err(|error| Failure::file(&args.file, &error))?
+        .len();
     let outgoing = Outgoing::Attach {
-        file: args.file,
-        filename,
-        media_type,
+        files: vec![NewFile {
+            source: args.file,
+            bytes,
+            filename,
+            media_type,
+            facts: MediaFacts::default(),
+        }],
         caption: args.caption,
+        reply_to: None,
+        view_once: u8::from(args.view_once),
+        expires_after_ms: None,
     };
-    send::deliver(context, session, conversation, outgoing, "Sent.").await
+    let progress = session.handle().progress();
+    let delivered = send::deliver(context, session, conversation, outgoing, "Sent.");
+    tokio::select! {
+        biased;
+        result = delivered => result,
+        never = tell(context, progress) => match never {},
+    }
+}
+
+/// Says how far the file is, a few times for a large one and never for a small one.
+async fn tell(context: &Context, mut progress: Receiver<FileProgress>) -> Infallible {
+    let mut told = 0;
+    loop {
+        match progress.recv().await {
+            Ok(now) if now.phase == FilePhase::Uploading && now.of > TOLD_BYTES => {
+                let tenths = now.done * 10 / now.of;
+                if tenths > told && tenths < 10 {
+                    context.out.note(format!("{} %", tenths * 10));
+                    told = tenths;
+                }
+            }
+            Err(RecvError::Closed) => return std::future::pending().await,
+            Ok(_) | Err(RecvError::Lagged(_)) => {}
+        }
+    }
 }
 
 /// The kinds that networks treat differently; everything else is just a file.

@@ -54,6 +54,12 @@ async fn save(context: &Context, session: &Session, args: Args) -> Result<(), Fa
         return Err(Failure::not_found("there is no file with that message")
             .next("see which have one: tresse history CONVERSATION"));
     }
+    if message.views.is_some() {
+        return Err(Failure::new(
+            Exit::Refused,
+            "this can be looked at once only: it is not saved",
+        ));
+    }
     for attachment in &message.attachments {
         let target = args.to.join(attachment.safe_filename());
         if target.exists() && !args.overwrite {
@@ -93,7 +99,7 @@ async fn fetch(session: &Session, attachment: &Attachment, target: &Path) -> Res
     session
         .handle()
         .blobs()
-        .download(blob, attachment.ciphertext_bytes(), &cipher)
+        .download(blob, attachment.ciphertext_bytes(), &cipher, |_| ())
         .await
         .map_err(|error| Failure::new(Exit::Failed, error.to_string()))?;
     // Decrypted beside its place, so that there is never half a file under its name.

@@ -91,11 +91,12 @@ impl Member {
             receipts: false,
             profiles: false,
             key_packages: 1,
-            ..ClientConfig::new(self.common.networks.clone(), self.folder.join("files"))
+            ..ClientConfig::new(self.common.networks.clone())
         };
         self.driver = Some(Driver::start(Setup {
             database: self.folder.join("device.db"),
             config,
+            files: self.folder.join("files"),
             server: self.common.server.clone(),
             tls: self.common.tls.clone(),
             observer: Some(Box::new(Reporter {

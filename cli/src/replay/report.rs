@@ -178,6 +178,12 @@ mod tests {
                 expires_at_ms: None,
                 delivered: 0,
                 read: 0,
+                opened: 0,
+                views: None,
+                played: false,
+                forwarded: 0,
+                part: None,
+                votes: Vec::new(),
             })
             .collect()
     }

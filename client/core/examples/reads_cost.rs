@@ -94,7 +94,7 @@ fn measure(name: &str, read: impl Fn() -> usize) {
 
 fn client(connection: Connection) -> Client {
     let networks = Arc::new(Networks::builtin());
-    let config = ClientConfig::new(networks, std::env::temp_dir());
+    let config = ClientConfig::new(networks);
     Client::open(config, connection, StdRng::seed_from_u64(1)).expect("a database of this version")
 }
 

@@ -11,7 +11,7 @@ use crate::error::{ClientError, FatalError};
 use crate::intent::Outcome;
 use crate::session::register;
 use crate::store::unit::Unit;
-use crate::{commits, contact, conversation, device, effect, group, inbox, keys, me, outbox};
+use crate::{commits, contact, conversation, device, effect, file, group, inbox, keys, me, outbox};
 
 /// Takes one kind of answer out of the frame, or says that the server answered something else.
 macro_rules! expect {
@@ -192,7 +192,7 @@ pub(crate) fn apply(
         }
         Purpose::CreateBlob { upload } => {
             let answer = expect!(answer, BlobCreated);
-            outbox::upload::placed(unit, upload, answer)
+            file::placed(unit, upload, answer)
         }
     }
 }

@@ -1,8 +1,8 @@
 //! Every cause: all that can happen to a client, in one closed enum.
 
 use bytes::Bytes;
-use tresse_proto::ids::BlobId;
 
+use crate::file::FileEvent;
 use crate::intent::Intent;
 
 /// Correlates an [`Intent`] with its [`crate::effect::Effect::Done`]; chosen by the driver.
@@ -30,11 +30,6 @@ pub enum Event {
         /// What they want.
         intent: Intent,
     },
-    /// An upload asked for by `Effect::Upload` has ended.
-    Uploaded {
-        /// Of the `Effect::Upload`. One that has been given another place since counts for nothing.
-        blob: BlobId,
-        /// `Err` holds a sentence for the person.
-        result: Result<(), String>,
-    },
+    /// What was asked for by `Effect::File` has ended.
+    File(FileEvent),
 }

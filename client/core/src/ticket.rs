@@ -14,7 +14,7 @@ pub(crate) enum Waiting {
     Outbox(i64),
     /// A row of `change` is committed.
     Change(i64),
-    /// A row of `upload` is uploaded.
+    /// The files of a row of `outgoing` are uploaded.
     Upload(i64),
     /// A conversation made here is accepted (and its request text, if it has one).
     Creation(ConversationId),

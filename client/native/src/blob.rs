@@ -55,13 +55,15 @@ impl Blobs {
         self.server.http(&format!("v1/blobs/{blob}/{chunk}"))
     }
 
-    /// Uploads a file of ciphertext. Chunks which are there already are not sent again.
+    /// Uploads a file of ciphertext. Chunks which are there already are not sent again. `progress`
+    /// learns how many bytes are there.
     pub async fn upload(
         &self,
         blob: BlobId,
         token: &[u8],
         file: &Path,
         chunk_bytes: u32,
+        progress: impl Fn(u64),
     ) -> Result<(), BlobError> {
         let unusable = |source| BlobError::File {
             file: file.to_owned(),
@@ -72,13 +74,17 @@ impl Blobs {
         let chunk_bytes = u64::from(chunk_bytes.max(1));
         let chunks = size.div_ceil(chunk_bytes).max(1);
         let authorization = format!("Bearer {}", hex(token));
+        // With a single chunk the question costs as much as the answer, and behind the first one
+        // that is missing all are.
+        let mut may_be_there = chunks > 1;
         for chunk in 0..chunks {
             let url = self.chunk(blob, chunk);
-            // With a single chunk the question costs as much as the answer.
-            if chunks > 1 && self.has(&url).await? {
+            let start = chunk * chunk_bytes;
+            may_be_there = may_be_there && self.has(&url).await?;
+            if may_be_there {
+                progress((start + chunk_bytes).min(size));
                 continue;
             }
-            let start = chunk * chunk_bytes;
             let mut bytes = vec![0; (size - start).min(chunk_bytes) as usize];
             reader
                 .seek(SeekFrom::Start(start))
@@ -93,6 +99,7 @@ impl Blobs {
                     .body(bytes.clone())
             })
             .await?;
+            progress((start + chunk_bytes).min(size));
         }
         Ok(())
     }
@@ -105,8 +112,15 @@ impl Blobs {
         }
     }
 
-    /// Downloads `size` bytes of ciphertext. Whole chunks that `file` holds already are kept.
-    pub async fn download(&self, blob: BlobId, size: u64, file: &Path) -> Result<(), BlobError> {
+    /// Downloads `size` bytes of ciphertext. Whole chunks that `file` holds already are kept. `progress`
+    /// learns how many bytes are here.
+    pub async fn download(
+        &self,
+        blob: BlobId,
+        size: u64,
+        file: &Path,
+        progress: impl Fn(u64),
+    ) -> Result<(), BlobError> {
         let unusable = |source| BlobError::File {
             file: file.to_owned(),
             source,
@@ -133,6 +147,7 @@ impl Blobs {
                 .await
                 .map_err(unusable)?;
             writer.write_all(&bytes).await.map_err(unusable)?;
+            progress(start + expected);
         }
         writer.set_len(size).await.map_err(unusable)?;
         writer.sync_data().await.map_err(unusable)

@@ -12,16 +12,16 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use tokio::sync::{broadcast, mpsc, oneshot, watch};
-use tokio::task::{JoinHandle, JoinSet};
+use tokio::task::JoinHandle;
 use tokio::time::{Instant, Interval, MissedTickBehavior};
 use tresse_client_core::effect::{Change, Effect};
 use tresse_client_core::event::{Event, Ticket};
 use tresse_client_core::intent::Outcome;
-use tresse_client_core::{Client, ClientConfig, ClientError};
-use tresse_proto::ids::BlobId;
+use tresse_client_core::{Client, ClientConfig, ClientError, FileEvent};
 
 use crate::blob::Blobs;
 use crate::error::{DriverError, SocketError};
+use crate::files::{FileProgress, Files};
 use crate::handle::{Command, Handle, Link};
 use crate::random;
 use crate::server_url::ServerUrl;
@@ -34,6 +34,8 @@ use crate::wake::{Wake, now_ms};
 const COMMANDS_MAX: usize = 64;
 /// Changes which a slow subscriber may be behind.
 const CHANGES_MAX: usize = 1024;
+/// What a slow subscriber may be behind of how far files are.
+const PROGRESS_MAX: usize = 64;
 /// A quiet server is asked this often whether it is still there; two unanswered times end it.
 const KEEPALIVE: Duration = Duration::from_secs(30);
 
@@ -51,8 +53,10 @@ pub trait Observer: Send {
 pub struct Setup {
     /// Database file; made if it is not there.
     pub database: PathBuf,
-    /// Networks, folder for attachments, and how the client behaves.
+    /// Networks, and how the client behaves.
     pub config: ClientConfig,
+    /// Folder for encrypted files of attachments; made when there is one.
+    pub files: PathBuf,
     /// Where to connect.
     pub server: ServerUrl,
     /// Whom to trust.
@@ -70,8 +74,23 @@ pub struct Driver {
 impl Driver {
     /// Opens the database and starts the client. It connects as soon as it has an account.
     pub fn start(setup: Setup) -> Result<Self, DriverError> {
+        let durability = setup.config.durability;
         let client = open(&setup.database, setup.config)?;
-        Ok(Self::run(client, setup.server, setup.tls, setup.observer))
+        let blobs = Blobs::new(setup.server.clone(), setup.tls.clone());
+        let (progress, _) = broadcast::channel(PROGRESS_MAX);
+        let files = Files::new(setup.files, durability, blobs.clone(), progress.clone());
+        let parts = Parts {
+            blobs,
+            files,
+            progress,
+        };
+        Ok(Self::run(
+            client,
+            setup.server,
+            setup.tls,
+            setup.observer,
+            parts,
+        ))
     }
 
     fn run(
@@ -79,11 +98,16 @@ impl Driver {
         server: ServerUrl,
         tls: Tls,
         observer: Option<Box<dyn Observer>>,
+        parts: Parts,
     ) -> Self {
+        let Parts {
+            blobs,
+            files,
+            progress,
+        } = parts;
         let (command_sender, commands) = mpsc::channel(COMMANDS_MAX);
         let (changes, _) = broadcast::channel(CHANGES_MAX);
         let (link_sender, link) = watch::channel(Link::Closed);
-        let blobs = Blobs::new(server.clone(), tls.clone());
         let mut keepalive = tokio::time::interval_at(Instant::now() + KEEPALIVE, KEEPALIVE);
         keepalive.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let task = Task {
@@ -99,8 +123,7 @@ impl Driver {
             wake: Wake::unset(),
             keepalive,
             quiet: 0,
-            uploads: JoinSet::new(),
-            blobs: blobs.clone(),
+            files,
             changes: changes.clone(),
             link: link_sender,
         };
@@ -110,6 +133,7 @@ impl Driver {
                 changes,
                 link,
                 blobs,
+                progress,
             },
             task: tokio::spawn(task.run()),
         }
@@ -147,6 +171,13 @@ pub fn open(database: &Path, config: ClientConfig) -> Result<Client, DriverError
     Ok(Client::open(config, connection, random::seeded())?)
 }
 
+/// What has to do with files.
+struct Parts {
+    blobs: Blobs,
+    files: Files,
+    progress: broadcast::Sender<FileProgress>,
+}
+
 type Connecting = Pin<Box<dyn Future<Output = Result<Socket, SocketError>> + Send>>;
 
 /// Every cause that reaches the task.
@@ -155,10 +186,7 @@ enum Happened {
     /// Boxed: a socket is much larger than everything else here.
     Connected(Box<Result<Socket, SocketError>>),
     Arrived(Arrived),
-    Uploaded {
-        blob: BlobId,
-        result: Result<(), String>,
-    },
+    File(FileEvent),
     Alarm,
     Keepalive,
 }
@@ -177,8 +205,7 @@ struct Task {
     keepalive: Interval,
     /// Keepalive periods in which nothing came.
     quiet: u32,
-    uploads: JoinSet<(BlobId, Result<(), String>)>,
-    blobs: Blobs,
+    files: Files,
     changes: broadcast::Sender<Change>,
     link: watch::Sender<Link>,
 }
@@ -210,9 +237,7 @@ impl Task {
                     Err(error) => self.lost(error),
                 },
                 Happened::Arrived(arrived) => self.arrived(arrived),
-                Happened::Uploaded { blob, result } => {
-                    self.feed(Event::Uploaded { blob, result });
-                }
+                Happened::File(event) => self.feed(Event::File(event)),
                 Happened::Alarm => self.feed(Event::Tick),
                 Happened::Keepalive => self.keep_alive(),
             }
@@ -237,8 +262,8 @@ impl Task {
         {
             return Poll::Ready(Happened::Arrived(arrived));
         }
-        if let Poll::Ready(Some(Ok((blob, result)))) = self.uploads.poll_join_next(cx) {
-            return Poll::Ready(Happened::Uploaded { blob, result });
+        if let Poll::Ready(event) = self.files.poll_ended(cx) {
+            return Poll::Ready(Happened::File(event));
         }
         if self.wake.poll(cx).is_ready() {
             return Poll::Ready(Happened::Alarm);
@@ -325,18 +350,7 @@ impl Task {
                 }
             }
             Effect::Changed(change) => self.announce(change),
-            Effect::Upload {
-                blob,
-                token,
-                file,
-                chunk_bytes,
-            } => {
-                let blobs = self.blobs.clone();
-                self.uploads.spawn(async move {
-                    let result = blobs.upload(blob, &token, &file, chunk_bytes).await;
-                    (blob, result.map_err(|error| error.to_string()))
-                });
-            }
+            Effect::File(job) => self.files.begin(job),
         }
     }
 

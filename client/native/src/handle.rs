@@ -10,6 +10,7 @@ use tresse_client_core::{Client, ClientError};
 
 use crate::blob::Blobs;
 use crate::error::{DriverError, SocketError};
+use crate::files::FileProgress;
 
 /// State of the connection.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,6 +45,7 @@ pub struct Handle {
     pub(crate) changes: broadcast::Sender<Change>,
     pub(crate) link: watch::Receiver<Link>,
     pub(crate) blobs: Blobs,
+    pub(crate) progress: broadcast::Sender<FileProgress>,
 }
 
 impl Handle {
@@ -87,6 +89,11 @@ impl Handle {
     /// State of the connection, now and later.
     pub fn link(&self) -> watch::Receiver<Link> {
         self.link.clone()
+    }
+
+    /// How far files are, from now on. Who falls behind misses nothing that matters.
+    pub fn progress(&self) -> broadcast::Receiver<FileProgress> {
+        self.progress.subscribe()
     }
 
     /// Uploads and downloads of attachments.

@@ -170,7 +170,7 @@ impl World {
             }
             Effect::Done { ticket, result } => self.done(number, ticket, result)?,
             Effect::Changed(change) => self.changed(number, &change)?,
-            Effect::Upload { .. } => {
+            Effect::File(_) => {
                 return violated("the_script_is_followed", "nobody attached a file".into());
             }
         }

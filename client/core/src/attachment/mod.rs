@@ -1,6 +1,7 @@
 //! Files of messages: encrypted on this device, stored as ciphertext, opened by who got the message.
 //!
-//! `seal` and `open` are streams: a file of any size takes the memory of one chunk. The construction
+//! [`Sealer`] and [`Opener`] say what is to be done with each chunk, [`seal`] and [`open`] do it: a file of
+//! any size takes the memory of one chunk. The construction
 //! is STREAM (Hoang, Reyhanitabar, Rogaway, Vizár) over AES-128-GCM: every chunk has its own nonce,
 //! made of a random prefix, its number, and whether it is the last; so chunks cannot be swapped,
 //! dropped or cut off. The key serves one file only.
@@ -15,19 +16,19 @@ mod seal;
 #[cfg(test)]
 mod tests;
 
-use tresse_content::ExternalPart;
+use tresse_content::{ExternalPart, MediaFacts};
 use tresse_proto::ids::BlobId;
 use tresse_proto::limits::BLOB_CHUNK_BYTES;
 
 pub use error::AttachmentError;
-pub use open::open;
-pub(crate) use seal::{Sealed, seal};
+pub use open::{CipherChunk, Opener, open};
+pub use seal::{PlainChunk, Sealed, Sealer, seal};
 
 /// Number for this construction in [`ExternalPart::enc_alg`]: private use in IANA's registry of
 /// AEAD algorithms, which has none for a STREAM.
-const STREAM_AES_128_GCM: u16 = 0x8001;
+pub(crate) const STREAM_AES_128_GCM: u16 = 0x8001;
 /// SHA-256 in IANA's registry of named information hashes.
-const SHA_256: u8 = 1;
+pub(crate) const SHA_256: u8 = 1;
 
 const TAG_BYTES: usize = 16;
 const KEY_BYTES: usize = 16;
@@ -42,11 +43,17 @@ const URL: &str = "tresse:blob/";
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Attachment {
     file: ExternalPart,
+    facts: MediaFacts,
 }
 
 impl Attachment {
-    pub(crate) fn new(file: ExternalPart) -> Self {
-        Self { file }
+    pub(crate) fn new(file: ExternalPart, facts: MediaFacts) -> Self {
+        Self { file, facts }
+    }
+
+    /// What its sender says for a preview: bounded, and otherwise not to be trusted.
+    pub fn facts(&self) -> &MediaFacts {
+        &self.facts
     }
 
     /// IANA media type, as its sender says.
@@ -81,6 +88,11 @@ impl Attachment {
     /// Size of the ciphertext in bytes: what a download must yield.
     pub fn ciphertext_bytes(&self) -> u64 {
         ciphertext_bytes(self.file.size)
+    }
+
+    /// Whether it can be decrypted: it is not one of which the key was deleted.
+    pub fn has_key(&self) -> bool {
+        self.file.key.len() == KEY_BYTES
     }
 
     /// The part of the message.

@@ -6,6 +6,8 @@ use proptest::prelude::*;
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 
+use sha2::{Digest, Sha256};
+
 use super::*;
 
 fn rng() -> StdRng {
@@ -14,10 +16,25 @@ fn rng() -> StdRng {
 
 fn sealed(plain: &[u8]) -> (Attachment, Vec<u8>) {
     let mut cipher = Vec::new();
-    let sealed = seal(&mut rng(), plain.len() as u64, plain, &mut cipher).unwrap();
-    assert_eq!(sealed.cipher_bytes, cipher.len() as u64);
-    let part = sealed.part(BlobId([5; 32]), "a.bin", "application/octet-stream");
-    (Attachment::new(part), cipher)
+    let sealer = Sealer::new(&mut rng(), plain.len() as u64).unwrap();
+    let sealed = seal(sealer, plain, &mut cipher, |_| Ok(())).unwrap();
+    (attachment(&sealed, plain.len() as u64), cipher)
+}
+
+fn attachment(sealed: &Sealed, size: u64) -> Attachment {
+    let part = ExternalPart {
+        content_type: "application/octet-stream".to_owned(),
+        url: url(BlobId([5; 32])),
+        size,
+        enc_alg: STREAM_AES_128_GCM,
+        key: sealed.key.to_vec(),
+        nonce: sealed.nonce.to_vec(),
+        hash_alg: SHA_256,
+        content_hash: sealed.content_hash.to_vec(),
+        filename: "a.bin".to_owned(),
+        ..ExternalPart::default()
+    };
+    Attachment::new(part, MediaFacts::default())
 }
 
 fn opened(attachment: &Attachment, cipher: &[u8]) -> Result<Vec<u8>, AttachmentError> {
@@ -88,7 +105,7 @@ fn a_part_that_was_changed_does_not_open() {
     let change = |change: &dyn Fn(&mut ExternalPart)| {
         let mut part = attachment.part().clone();
         change(&mut part);
-        opened(&Attachment::new(part), &cipher)
+        opened(&Attachment::new(part, MediaFacts::default()), &cipher)
     };
     assert!(matches!(
         change(&|part| part.key[0] ^= 1),
@@ -119,17 +136,68 @@ fn a_part_that_was_changed_does_not_open() {
 fn a_file_that_changes_while_it_is_read_is_refused() {
     let plain = file(5000);
     for claimed in [4999, 5001, 9000] {
-        let result = seal(&mut rng(), claimed, Cursor::new(&plain), Vec::new());
+        let sealer = Sealer::new(&mut rng(), claimed).unwrap();
+        let result = seal(sealer, Cursor::new(&plain), Vec::new(), |_| Ok(()));
         assert!(matches!(result, Err(AttachmentError::Changed)), "{claimed}");
     }
-    let huge = seal(&mut rng(), u64::MAX, Cursor::new(&plain), Vec::new());
+    let huge = Sealer::new(&mut rng(), u64::MAX);
     assert!(matches!(huge, Err(AttachmentError::TooLarge)));
+}
+
+#[test]
+fn the_chunks_are_those_of_stream() {
+    use aes_gcm::Aes128Gcm;
+    use aes_gcm::aead::KeyInit;
+    use aes_gcm::aead::generic_array::GenericArray;
+    use aes_gcm::aead::stream::DecryptorBE32;
+
+    let plain = file(2 * PLAIN_CHUNK_BYTES + 5);
+    let (attachment, cipher) = sealed(&plain);
+    let part = attachment.part();
+    let aead = Aes128Gcm::new(GenericArray::from_slice(&part.key));
+    let mut stream = DecryptorBE32::from_aead(aead, GenericArray::from_slice(&part.nonce));
+    let mut chunks: Vec<&[u8]> = cipher.chunks(BLOB_CHUNK_BYTES).collect();
+    let last = chunks.pop().unwrap();
+    let mut opened = Vec::new();
+    for chunk in chunks {
+        opened.extend(stream.decrypt_next(chunk).unwrap());
+    }
+    opened.extend(stream.decrypt_last(last).unwrap());
+    opened.truncate(plain.len());
+    assert!(opened == plain, "another construction");
+}
+
+#[test]
+fn what_was_sealed_by_an_earlier_version_is_opened_by_later_ones() {
+    let (_, cipher) = sealed(b"twelve bytes");
+    insta::assert_snapshot!(hex::encode(Sha256::digest(&cipher)));
+}
+
+#[test]
+fn a_piece_in_the_middle_ends_the_work_when_nobody_wants_it_any_more() {
+    let plain = file(3 * PLAIN_CHUNK_BYTES);
+    let sealer = Sealer::new(&mut rng(), plain.len() as u64).unwrap();
+    let mut done = Vec::new();
+    let result = seal(sealer, &plain[..], Vec::new(), |bytes| {
+        done.push(bytes);
+        if done.len() == 2 {
+            Err(AttachmentError::Changed)
+        } else {
+            Ok(())
+        }
+    });
+    assert!(matches!(result, Err(AttachmentError::Changed)));
+    let chunk = PLAIN_CHUNK_BYTES as u64;
+    assert_eq!(done, [chunk, 2 * chunk]);
 }
 
 #[test]
 fn two_files_never_share_a_key() {
     let mut rng = rng();
-    let mut seal = || seal(&mut rng, 3, &b"abc"[..], Vec::new()).unwrap();
+    let mut seal = || {
+        let sealer = Sealer::new(&mut rng, 3).unwrap();
+        seal(sealer, &b"abc"[..], Vec::new(), |_| Ok(())).unwrap()
+    };
     assert_ne!(seal().key, seal().key);
 }
 
@@ -139,7 +207,7 @@ fn a_url_leads_back_to_its_blob_and_others_to_none() {
     assert_eq!(attachment.blob(), Some(BlobId([5; 32])));
     let mut part = attachment.part().clone();
     part.url = "https://example.com/a".to_owned();
-    assert_eq!(Attachment::new(part).blob(), None);
+    assert_eq!(Attachment::new(part, MediaFacts::default()).blob(), None);
 }
 
 #[test]
@@ -148,7 +216,7 @@ fn a_size_beyond_any_blob_is_refused_before_a_download_and_overflows_nothing() {
     for size in [padding::PLAIN_BYTES_MAX + 1, u64::MAX / 2, u64::MAX] {
         let mut part = attachment.part().clone();
         part.size = size;
-        let liar = Attachment::new(part);
+        let liar = Attachment::new(part, MediaFacts::default());
         assert_eq!(liar.blob(), None, "{size}");
         assert!(liar.ciphertext_bytes() >= size);
         assert!(is_damaged(&liar, &cipher));

@@ -7,6 +7,7 @@
 mod error;
 mod file;
 mod mention;
+mod part;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -18,11 +19,13 @@ use tresse_networks::Networks;
 use tresse_proto::ids::{AccountId, ConversationId, DeviceId};
 
 pub use error::{PolicyError, Whose};
-pub(crate) use file::{FileToSend, attachment, check_file};
+pub(crate) use file::{FilesOf, FilesToSend, check_files, files, forwarded_files};
+pub(crate) use part::{forwarded as forwarded_part, forwarded_again};
 pub(crate) use text::{forwarded as forwarded_text, request};
 
 use crate::emoji;
 use crate::error::{ClientError, DomainError, FatalError};
+use crate::file as outgoing_file;
 use crate::intent::Outgoing;
 use crate::timeline::{Rules, Target, own_reaction};
 
@@ -42,9 +45,8 @@ pub(crate) struct Context<'a> {
 pub(crate) enum Composed {
     /// Send this.
     Content(MimiContent),
-    /// Check, seal and upload the file first: [`check_file`], [`crate::attachment::seal`], then
-    /// [`attachment`].
-    File,
+    /// Check the files with [`check_files`] and let them go their way; [`files`] follows at its end.
+    Files,
 }
 
 impl<'a> Context<'a> {
@@ -67,6 +69,7 @@ impl<'a> Context<'a> {
     /// A message which is there to be answered or changed.
     fn target(&self, message: MessageId) -> Result<Target, ClientError> {
         let target = Target::find(self.connection, self.conversation, message)?
+            .filter(|target| !outgoing_file::is_outgoing(target.message))
             .ok_or(DomainError::UnknownMessage)?;
         if !target.is_content {
             return Err(PolicyError::Gone.into());
@@ -96,10 +99,16 @@ pub(crate) fn content(
             mentions,
             expires_after_ms,
         } => text::new(context, text, *reply_to, mentions, *expires_after_ms)?,
+        Outgoing::Part {
+            part,
+            reply_to,
+            expires_after_ms,
+        } => part::new(context, part, *reply_to, *expires_after_ms)?,
+        Outgoing::Vote { poll, choices } => part::choose(context, *poll, choices)?,
         Outgoing::React { to, emoji } => react(context, *to, emoji.trim())?,
         Outgoing::Edit { message, text } => text::edit(context, *message, text)?,
         Outgoing::Unsend { message } => unsend(context, *message)?,
-        Outgoing::Attach { .. } => return Ok(Composed::File),
+        Outgoing::Attach { .. } => return Ok(Composed::Files),
     };
     fits(&content, tresse_mls::PLAINTEXT_BYTES_MAX)?;
     Ok(Composed::Content(content))

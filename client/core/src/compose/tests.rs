@@ -2,17 +2,19 @@
 //! a receiver, so that sender and receiver cannot disagree.
 
 use rand::SeedableRng;
-use tresse_content::{Expiration, Meaning};
+use tresse_content::{Expiration, Meaning, MediaFacts};
 
 use super::*;
+use crate::attachment::Attachment;
 use crate::contact;
+use crate::file::NewFile;
 use crate::timeline::tests::{HOUR, MINUTE, ROOM, T0, World, device, ivo, mia, wen};
 
 fn compose(world: &World, outgoing: Outgoing) -> Result<MimiContent, ClientError> {
     let mut rng = StdRng::seed_from_u64(world.now_ms);
     match content(&mut context(world, &mut rng), &outgoing)? {
         Composed::Content(content) => Ok(content),
-        Composed::File => panic!("a file"),
+        Composed::Files => panic!("a file"),
     }
 }
 
@@ -228,12 +230,13 @@ fn files_follow_the_stricter_network_by_kind() {
     let mut rng = StdRng::seed_from_u64(1);
     let world = World::group(&[wen(), ivo()]);
     let check = |media_type: &str, bytes: u64, caption: &str, rng: &mut StdRng| {
-        let file = FileToSend {
-            media_type,
-            bytes,
+        let files = [new_file(media_type, bytes)];
+        let sent = FilesToSend {
             caption,
+            ..files_to_send(&files)
         };
-        check_file(&context(&world, rng), file).map_err(|error| error.to_string())
+        let checked = check_files(&context(&world, rng), &sent);
+        checked.map(drop).map_err(|error| error.to_string())
     };
     assert_eq!(check("image/png", 8_000_000, "", &mut rng), Ok(()));
     for (media_type, bytes, caption, words) in [
@@ -261,20 +264,75 @@ fn files_follow_the_stricter_network_by_kind() {
             Err(words.to_owned())
         );
     }
-    let attach = Outgoing::Attach {
-        file: "a.pdf".into(),
-        filename: "a.pdf".to_owned(),
-        media_type: "application/pdf".to_owned(),
-        caption: String::new(),
-    };
-    let composed = content(&mut context(&world, &mut rng), &attach).unwrap();
-    assert!(matches!(composed, Composed::File));
     let part = tresse_content::ExternalPart::default();
-    let content = attachment(&mut context(&world, &mut rng), part.clone(), "").unwrap();
+    let facts = MediaFacts {
+        width: Some(3),
+        ..MediaFacts::default()
+    };
+    let sent = FilesOf {
+        attachments: &[Attachment::new(part.clone(), facts.clone())],
+        caption: "",
+        in_reply_to: None,
+        view_once: 1,
+        expires_after_ms: None,
+    };
+    let content = files(&mut context(&world, &mut rng), &sent).unwrap();
+    assert_eq!(
+        (content.views(), content.media_facts()),
+        (Some(1), vec![facts])
+    );
     let Meaning::Show(shown) = content.meaning() else {
         panic!("not shown")
     };
     assert_eq!(shown.attachments, [part]);
+}
+
+fn new_file(media_type: &str, bytes: u64) -> NewFile {
+    NewFile {
+        source: "a".into(),
+        bytes,
+        filename: "a".to_owned(),
+        media_type: media_type.to_owned(),
+        facts: MediaFacts::default(),
+    }
+}
+
+fn files_to_send(files: &[NewFile]) -> FilesToSend<'_> {
+    FilesToSend {
+        files,
+        caption: "",
+        reply_to: None,
+        view_once: 0,
+        expires_after_ms: None,
+    }
+}
+
+#[test]
+fn voice_notes_and_views_once_are_as_the_network_has_them_that_has_less() {
+    let mut rng = StdRng::seed_from_u64(1);
+    let world = World::group(&[wen(), ivo()]);
+    let mut check = |change: &dyn Fn(&mut NewFile, &mut u8, &mut &'static str)| {
+        let (mut file, mut view_once, mut caption) = (new_file("audio/ogg", 9), 0, "");
+        change(&mut file, &mut view_once, &mut caption);
+        let files = [file];
+        let sent = FilesToSend {
+            view_once,
+            caption,
+            ..files_to_send(&files)
+        };
+        let checked = check_files(&context(&world, &mut rng), &sent);
+        checked.map_err(|error| error.code()).map(drop)
+    };
+    let voice = |ms: u32| {
+        move |file: &mut NewFile, _: &mut u8, _: &mut &'static str| {
+            file.facts.is_voice = true;
+            file.facts.duration_ms = Some(ms);
+        }
+    };
+    assert_eq!(check(&voice(5 * 60_000)), Ok(()));
+    assert_eq!(check(&voice(5 * 60_000 + 1)), Err("voice_too_long"));
+    assert_eq!(check(&|_, views, _| *views = 1), Ok(()));
+    assert_eq!(check(&|_, views, _| *views = 2), Err("view_once_not_here"));
 }
 
 #[test]

@@ -25,12 +25,24 @@ pub(super) fn new(
     let rules = context.rules()?;
     check(&rules, text)?;
     let mentions = mention::places(context.connection, text, mentions)?;
-    let mut content = MimiContent::text_with_mentions(context.salt(), text, &mentions);
+    let content = MimiContent::text_with_mentions(context.salt(), text, &mentions);
+    dress(context, &rules, content, reply_to, expires_after_ms)
+}
+
+/// Says what a message answers and when it goes away. A reply names the version that the person has
+/// seen.
+pub(super) fn dress(
+    context: &Context<'_>,
+    rules: &Rules<'_>,
+    mut content: MimiContent,
+    reply_to: Option<MessageId>,
+    expires_after_ms: Option<u64>,
+) -> Result<MimiContent, ClientError> {
     if let Some(message) = reply_to {
         content = content.in_reply_to(context.target(message)?.version);
     }
     if let Some(after_ms) = expires_after_ms {
-        content = content.expiring(expiration(&rules, after_ms, context.now_ms)?);
+        content = content.expiring(expiration(rules, after_ms, context.now_ms)?);
     }
     Ok(content)
 }
@@ -114,7 +126,11 @@ pub(super) fn check_length(rules: &Rules<'_>, text: &str) -> Result<(), PolicyEr
 }
 
 /// After sending: a time on the clock, the same for all. After reading: a span, different for each.
-fn expiration(rules: &Rules<'_>, after_ms: u64, now_ms: u64) -> Result<Expiration, PolicyError> {
+pub(super) fn expiration(
+    rules: &Rules<'_>,
+    after_ms: u64,
+    now_ms: u64,
+) -> Result<Expiration, PolicyError> {
     let policy = &rules.policy;
     if policy.timers.is_empty() {
         let none = rules.who(|policy| policy.timers.is_empty());

@@ -1,15 +1,18 @@
 //! Sends what somebody said to other conversations too.
 //!
 //! Surprising rule: a file is not sent again. The new message names the same place and the same key,
-//! as long as the server keeps it.
+//! as long as the server keeps it. How often a message was forwarded goes with it, one more each time.
+
+use std::collections::BTreeSet;
 
 use sha2::{Digest, Sha256};
 use tresse_content::MimiContent;
+use tresse_networks::Policy;
 use tresse_proto::ids::{ClientMsgId, ConversationId};
 
 use super::send::{context, writable};
 use super::{Kind, enqueue_as, reference};
-use crate::compose::{self, FileToSend, PolicyError};
+use crate::compose::{self, PolicyError};
 use crate::conversation::stranger;
 use crate::error::{ClientError, DomainError};
 use crate::event::Ticket;
@@ -18,34 +21,69 @@ use crate::profile;
 use crate::store::unit::Unit;
 use crate::timeline::{self, Body, Message, Rules};
 
+/// Messages that can be sent on at once: more than anybody picks by hand.
+const MESSAGES_MAX: usize = 30;
+
 /// Queues it everywhere, or nowhere if it is not possible in one of them.
 pub(crate) fn start(
     unit: &mut Unit<'_>,
     ticket: Ticket,
-    row: i64,
+    rows: &[i64],
     to: &[ConversationId],
     reference: Option<ClientMsgId>,
 ) -> Result<(), ClientError> {
-    let message = forwardable(unit, row)?;
-    check_targets(unit, &message, to)?;
+    let messages = forwardable_all(unit, rows)?;
+    for message in &messages {
+        check_targets(unit, message, to)?;
+    }
     for conversation in to {
-        let id = reference.map(|reference| of(reference, *conversation));
-        if let Some(id) = id {
-            if reference::is_known(unit.connection, id)? {
-                continue;
-            }
-            reference::note(unit, id)?;
+        for message in &messages {
+            let id = reference.map(|reference| of(reference, *conversation, message.row));
+            send(unit, *conversation, message, id)?;
         }
-        let record = writable(unit, *conversation)?;
-        let content = content(unit, *conversation, &message)?;
-        if !record.answered {
-            stranger::answered(unit, &record)?;
-        }
-        profile::send(unit, *conversation)?;
-        enqueue_as(unit, *conversation, &content, Kind::Message, id)?;
     }
     unit.done(ticket, Outcome::Done);
     Ok(())
+}
+
+fn send(
+    unit: &mut Unit<'_>,
+    conversation: ConversationId,
+    message: &Message,
+    id: Option<ClientMsgId>,
+) -> Result<(), ClientError> {
+    if let Some(id) = id {
+        if reference::is_known(unit.connection, id)? {
+            return Ok(());
+        }
+        reference::note(unit, id)?;
+    }
+    let record = writable(unit, conversation)?;
+    let content = content(unit, conversation, message)?;
+    let content = compose::forwarded_again(content, message.forwarded)?;
+    if !record.answered {
+        stranger::answered(unit, &record)?;
+    }
+    profile::send(unit, conversation)?;
+    enqueue_as(unit, conversation, &content, Kind::Message, id)?;
+    Ok(())
+}
+
+/// All of them, each once, in the order in which people saw them.
+fn forwardable_all(unit: &Unit<'_>, rows: &[i64]) -> Result<Vec<Message>, ClientError> {
+    let rows: BTreeSet<i64> = rows.iter().copied().collect();
+    if rows.is_empty() {
+        return Err(PolicyError::Empty.into());
+    }
+    if rows.len() > MESSAGES_MAX {
+        return Err(PolicyError::TooManyMessages { max: MESSAGES_MAX }.into());
+    }
+    let mut messages = rows
+        .into_iter()
+        .map(|row| forwardable(unit, row))
+        .collect::<Result<Vec<_>, _>>()?;
+    messages.sort_by_key(|message| (message.seq.unwrap_or(u64::MAX), message.row));
+    Ok(messages)
 }
 
 fn forwardable(unit: &Unit<'_>, row: i64) -> Result<Message, ClientError> {
@@ -58,6 +96,12 @@ fn forwardable(unit: &Unit<'_>, row: i64) -> Result<Message, ClientError> {
     }
     if timeline::disappears(unit.connection, row)? {
         return Err(PolicyError::Disappears.into());
+    }
+    if message.views.is_some() {
+        return Err(PolicyError::ViewOnce.into());
+    }
+    if crate::file::is_outgoing(message.message) {
+        return Err(DomainError::UnknownMessage.into());
     }
     if !timeline::are_files_there(&message, unit.now_ms) {
         return Err(PolicyError::FileGone.into());
@@ -76,9 +120,10 @@ fn check_targets(
     }
     for conversation in [&message.conversation].into_iter().chain(to) {
         let rules = Rules::of(unit.connection, unit.networks, *conversation)?;
-        let max = rules.policy.forward_targets_max;
+        let of = |policy: &Policy| timeline::forward_targets_max(policy, message.forwarded);
+        let max = of(&rules.policy);
         if to.len() > max as usize {
-            let network = rules.who(|policy| policy.forward_targets_max == max);
+            let network = rules.who(|policy| of(policy) == max);
             return Err(PolicyError::TooManyTargets { max, network }.into());
         }
     }
@@ -94,24 +139,22 @@ fn content(
         return Err(PolicyError::Gone.into());
     };
     let mut context = context(unit, conversation)?;
-    let Some(file) = message.attachments.first() else {
+    if let Some(rich) = &message.part {
+        return compose::forwarded_part(&mut context, rich);
+    }
+    if message.attachments.is_empty() {
         return compose::forwarded_text(&mut context, text);
-    };
-    let checked = FileToSend {
-        media_type: file.media_type(),
-        bytes: file.size(),
-        caption: text,
-    };
-    compose::check_file(&context, checked)?;
-    compose::attachment(&mut context, file.part().clone(), text)
+    }
+    compose::forwarded_files(&mut context, &message.attachments, text)
 }
 
-/// An id for each conversation, the same every time.
-fn of(reference: ClientMsgId, conversation: ConversationId) -> ClientMsgId {
+/// An id for each conversation and message, the same every time.
+fn of(reference: ClientMsgId, conversation: ConversationId, row: i64) -> ClientMsgId {
     let hash = Sha256::new()
         .chain_update(b"forward")
         .chain_update(reference.0)
         .chain_update(conversation.0)
+        .chain_update(row.to_be_bytes())
         .finalize();
     let mut id = [0; ClientMsgId::LEN];
     id.copy_from_slice(&hash[..ClientMsgId::LEN]);

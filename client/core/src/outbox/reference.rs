@@ -46,7 +46,7 @@ pub(super) fn join(
         .prepare_cached(
             "SELECT id, 0 FROM outbox WHERE client_msg_id = ?1 AND state <> 'accepted'
              UNION ALL
-             SELECT id, 1 FROM upload WHERE reference = ?1",
+             SELECT row, 1 FROM outgoing WHERE reference = ?1",
         )?
         .query_row([reference.0], |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?;

@@ -3,10 +3,11 @@
 use tresse_proto::ids::{ClientMsgId, ConversationId};
 
 use super::reference;
-use crate::compose::{self, Composed, Context};
+use crate::compose::{self, Composed, Context, FilesToSend};
 use crate::conversation::{self, Record, stranger};
 use crate::error::{ClientError, DomainError};
 use crate::event::Ticket;
+use crate::file;
 use crate::intent::Outgoing;
 use crate::profile;
 use crate::store::unit::Unit;
@@ -22,13 +23,20 @@ pub(crate) fn start(
 ) -> Result<(), ClientError> {
     if let Some(reference) = reference {
         if reference::join(unit, ticket, reference)? {
-            return Ok(());
+            return match (outgoing, file::under_way(unit, reference)?) {
+                (Outgoing::Attach { files, .. }, Some(row)) => file::again(unit, row, files),
+                _ => Ok(()),
+            };
         }
         reference::note(unit, reference)?;
     }
     let record = writable(unit, conversation)?;
     let composed = compose::content(&mut context(unit, conversation)?, outgoing)?;
-    if !record.answered && matches!(outgoing, Outgoing::Text { .. } | Outgoing::Attach { .. }) {
+    let says_something = matches!(
+        outgoing,
+        Outgoing::Text { .. } | Outgoing::Part { .. } | Outgoing::Attach { .. }
+    );
+    if !record.answered && says_something {
         stranger::answered(unit, &record)?;
     }
     match composed {
@@ -44,12 +52,39 @@ pub(crate) fn start(
             unit.wait(Waiting::Outbox(row), ticket);
             Ok(())
         }
-        Composed::File => super::upload::start(unit, ticket, conversation, outgoing, reference),
+        Composed::Files => files(unit, ticket, conversation, outgoing, reference),
     }
 }
 
+fn files(
+    unit: &mut Unit<'_>,
+    ticket: Ticket,
+    conversation: ConversationId,
+    outgoing: &Outgoing,
+    reference: Option<ClientMsgId>,
+) -> Result<(), ClientError> {
+    let Outgoing::Attach {
+        files,
+        caption,
+        reply_to,
+        view_once,
+        expires_after_ms,
+    } = outgoing
+    else {
+        return Err(DomainError::NoFile.into());
+    };
+    let sent = FilesToSend {
+        files,
+        caption,
+        reply_to: *reply_to,
+        view_once: *view_once,
+        expires_after_ms: *expires_after_ms,
+    };
+    file::start(unit, ticket, conversation, &sent, reference)
+}
+
 /// What composing needs.
-pub(super) fn context<'a>(
+pub(crate) fn context<'a>(
     unit: &'a mut Unit<'_>,
     conversation: ConversationId,
 ) -> Result<Context<'a>, ClientError> {
@@ -64,7 +99,7 @@ pub(super) fn context<'a>(
 }
 
 /// A conversation in which something can be said, now or as soon as this device is (back) in.
-pub(super) fn writable(
+pub(crate) fn writable(
     unit: &Unit<'_>,
     conversation: ConversationId,
 ) -> Result<Record, ClientError> {

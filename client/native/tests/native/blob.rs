@@ -103,7 +103,7 @@ async fn an_upload_sends_only_what_is_missing() {
         .chunks
         .insert(0, Bytes::copy_from_slice(&bytes[..1000]));
     blobs
-        .upload(BLOB, &[0xab, 0xcd], &file, CHUNK)
+        .upload(BLOB, &[0xab, 0xcd], &file, CHUNK, |_| ())
         .await
         .unwrap();
     let held = shelf.lock().unwrap();
@@ -126,7 +126,7 @@ async fn a_server_that_is_busy_is_asked_again() {
     std::fs::write(&file, ciphertext(10)).unwrap();
     shelf.lock().unwrap().busy = 2;
     blobs
-        .upload(BLOB, &[0xab, 0xcd], &file, CHUNK)
+        .upload(BLOB, &[0xab, 0xcd], &file, CHUNK, |_| ())
         .await
         .unwrap();
     assert_eq!(shelf.lock().unwrap().asked, ["PUT 0", "PUT 0", "PUT 0"]);
@@ -138,7 +138,7 @@ async fn a_wrong_token_is_not_tried_again() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("cipher");
     std::fs::write(&file, ciphertext(10)).unwrap();
-    let result = blobs.upload(BLOB, &[0], &file, CHUNK).await;
+    let result = blobs.upload(BLOB, &[0], &file, CHUNK, |_| ()).await;
     assert!(matches!(result, Err(BlobError::Refused(401))), "{result:?}");
     assert_eq!(shelf.lock().unwrap().asked.len(), 1);
 }
@@ -157,7 +157,7 @@ async fn a_download_goes_on_after_the_chunks_that_are_there() {
     std::fs::write(&file, &bytes[..BLOB_CHUNK_BYTES + 10]).unwrap();
     shelf.lock().unwrap().busy = 1;
     blobs
-        .download(BLOB, bytes.len() as u64, &file)
+        .download(BLOB, bytes.len() as u64, &file, |_| ())
         .await
         .unwrap();
     assert!(std::fs::read(&file).unwrap() == bytes, "not the same bytes");
@@ -169,13 +169,13 @@ async fn what_is_gone_or_of_the_wrong_size_is_told() {
     let (shelf, blobs) = serve().await;
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("cipher");
-    let gone = blobs.download(BLOB, 10, &file).await;
+    let gone = blobs.download(BLOB, 10, &file, |_| ()).await;
     assert!(matches!(gone, Err(BlobError::Gone)), "{gone:?}");
     shelf
         .lock()
         .unwrap()
         .chunks
         .insert(0, Bytes::from_static(b"short"));
-    let wrong = blobs.download(BLOB, 10, &file).await;
+    let wrong = blobs.download(BLOB, 10, &file, |_| ()).await;
     assert!(matches!(wrong, Err(BlobError::WrongSize)), "{wrong:?}");
 }

@@ -128,8 +128,9 @@ pub(crate) fn start_with(server: ServerUrl, tls: Tls, folder: &std::path::Path) 
         database: folder.join("account.db"),
         config: ClientConfig {
             durability: Durability::Process,
-            ..ClientConfig::new(Networks::builtin().into(), folder.join("files"))
+            ..ClientConfig::new(Networks::builtin().into())
         },
+        files: folder.join("files"),
         server,
         tls,
         observer: None,

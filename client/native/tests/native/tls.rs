@@ -83,7 +83,8 @@ async fn a_certificate_that_was_added_is_trusted() {
     // Attachments travel with the same trust.
     let blobs = Blobs::new(server.url(), tls);
     let file = folder.path().join("cipher");
-    let asking = tokio::spawn(async move { blobs.download(BlobId([1; 32]), 10, &file).await });
+    let asking =
+        tokio::spawn(async move { blobs.download(BlobId([1; 32]), 10, &file, |_| ()).await });
     let mut http = server.accept().await.unwrap();
     let mut request = [0; 1024];
     let read = http.read(&mut request).await.unwrap();
