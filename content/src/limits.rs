@@ -67,3 +67,5 @@ pub const STICKER_ID_BYTES_MAX: usize = 64;
 pub const EMOJI_BYTES_MAX: usize = 64;
 /// How often a message was forwarded, at most: more is told as this. No network tells more apart.
 pub const FORWARDED_MAX: u8 = 127;
+/// Pinned messages in one change: one that comes, and those that go for it.
+pub const PINS_MAX: usize = 3;

@@ -1,7 +1,9 @@
 //! Polls, votes, places, contacts, stickers and the forward mark: their bytes, and what other bytes do.
 
 use proptest::prelude::*;
-use tresse_content::application::{CardEntry, ContactCard, Location, Poll, Rich, Sticker, Vote};
+use tresse_content::application::{
+    CardEntry, ContactCard, Location, Pin, Poll, Rich, SharedState, Sticker, Vote,
+};
 use tresse_content::{
     ExtensionKey, Extensions, Meaning, MessageId, MimiContent, RawItem, Salt, limits,
 };
@@ -63,6 +65,25 @@ fn each_kind_keeps_its_bytes_and_its_words() {
         lines.push(hex::encode(message.encode().unwrap()));
     }
     insta::assert_snapshot!("kinds", lines.join("\n"));
+}
+
+#[test]
+fn pinned_messages_keep_their_bytes_and_have_bounds() {
+    let pin = |byte: u8, until_ms: u64| Pin {
+        message: [byte; 32],
+        until_ms,
+    };
+    let state = |pins: Vec<Pin>| SharedState {
+        pins,
+        is_change: true,
+        ..SharedState::default()
+    };
+    let pinned = state(vec![pin(1, 1_800_000_000_000), pin(2, 0)]);
+    let encoded = pinned.encode().unwrap();
+    assert_eq!(SharedState::decode(&encoded), Ok(pinned));
+    insta::assert_snapshot!("pins", hex::encode(encoded));
+    assert!(state(vec![pin(1, 0); 4]).encode().is_err());
+    assert!(state(vec![pin(1, 1 << 53)]).encode().is_err());
 }
 
 #[test]

@@ -273,6 +273,7 @@ fn state(name: &str, revision: u32, many: usize) -> SharedState {
             value: "❤".to_owned(),
         }),
         nicknames: vec![nickname; many / 2],
+        pins: Vec::new(),
         is_change: is_told(4),
     }
 }

@@ -8,7 +8,9 @@ use std::collections::BTreeMap;
 
 use rand::RngExt as _;
 use rand::rngs::StdRng;
-use tresse_client_core::{Body, Conversation, Intent, Member, Membership, Message, Outgoing, Page};
+use tresse_client_core::{
+    Body, Conversation, Intent, Member, Membership, Message, NewPart, Outgoing, Page,
+};
 use tresse_content::MessageId;
 use tresse_networks::Networks;
 use tresse_proto::ids::{AccountId, ConversationId, DeviceId, InviteToken};
@@ -152,7 +154,8 @@ pub fn play(
             }
             None => (Errand::Other, Intent::Typing(group.id)),
         },
-        15..=29 => draft(actor, group.id, number, rng),
+        15..=24 => draft(actor, group.id, number, rng),
+        25..=29 => (Errand::Other, poll(actor, group.id, number, rng)),
         30..=31 if is_admin => {
             let name = format!("the braid{MARK}{number}");
             let intent = Intent::Rename {
@@ -179,6 +182,43 @@ fn say(conversation: ConversationId, text: String) -> Intent {
         },
         reference: None,
     }
+}
+
+/// A vote in the newest poll, or a new poll. Questions are drafts: who reads them as text reads the
+/// options too, so they are compared at the end only.
+fn poll(actor: &Actor, conversation: ConversationId, number: u64, rng: &mut StdRng) -> Intent {
+    const OPTIONS: u8 = 3;
+    let message = match newest_poll(actor, conversation) {
+        Some(poll) if rng.random_range(0..4u32) > 0 => {
+            let choices: Vec<u8> = (0..OPTIONS).filter(|_| rng.random()).collect();
+            Outgoing::Vote { poll, choices }
+        }
+        _ => Outgoing::Part {
+            part: NewPart::Poll {
+                question: format!("{}{DRAFT}{MARK}{number}", actor.name),
+                options: (0..OPTIONS).map(|option| option.to_string()).collect(),
+                multiple: true,
+            },
+            reply_to: None,
+            expires_after_ms: None,
+        },
+    };
+    Intent::Send {
+        conversation,
+        message,
+        reference: None,
+    }
+}
+
+/// The newest poll that can be voted on.
+fn newest_poll(actor: &Actor, conversation: ConversationId) -> Option<MessageId> {
+    let page = Page {
+        before_seq: None,
+        limit: 30,
+    };
+    let messages = actor.client()?.timeline(conversation, page).ok()?;
+    let is_poll = |message: &&Message| message.seq.is_some() && message.part.is_some();
+    messages.iter().rev().find(is_poll).map(|it| it.message)
 }
 
 /// A text that is changed later, the change, or its end.
@@ -210,7 +250,9 @@ fn own_draft(actor: &Actor, conversation: ConversationId) -> Option<MessageId> {
     };
     let messages = actor.client()?.timeline(conversation, page).ok()?;
     let is_draft = |message: &&Message| {
-        message.is_own && matches!(&message.body, Body::Text(text) if text.contains(DRAFT))
+        message.is_own
+            && message.part.is_none()
+            && matches!(&message.body, Body::Text(text) if text.contains(DRAFT))
     };
     messages.iter().rev().find(is_draft).map(|it| it.message)
 }

@@ -22,7 +22,7 @@ pub use own_devices::{KnownContact, KnownGroup, OwnDevices, OwnProfile};
 pub use own_settings::{KnownPart, KnownPartKind, KnownSettings, KnownStar};
 pub use poll::{Poll, Vote};
 pub use rich::Rich;
-pub use shared_state::{Nickname, SharedState};
+pub use shared_state::{Nickname, Pin, SharedState};
 pub use status::{Status, StatusReport};
 pub use sticker::Sticker;
 pub use versioned::{Detail, Versioned};

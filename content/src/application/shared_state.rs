@@ -8,16 +8,20 @@
 //!          ? 4: [revision, quickEmoji: tstr .size (0..64)],
 //!          ? 5: [1*256 [account: bstr .size 16, revision, nickname: tstr .size (0..256)]],
 //!          ? 6: isChange: true,
+//!          ? 8: [1*3 [message: bstr .size 32, untilMs: 0..9007199254740991]],
 //!          * int => any }
 //! ```
 //! Surprising rule: each field has a revision of its own, and one that is absent says nothing. Empty,
-//! 0 or false is a value like any other: it is as it was before anybody chose.
+//! 0 or false is a value like any other: it is as it was before anybody chose. Pinned messages are
+//! changes only: newcomers cannot read them anyway.
 
 use super::named::fields;
 use super::versioned::{self, Versioned};
 use crate::cbor::{Reader, Writer};
 use crate::error::ContentError;
-use crate::limits::{EMOJI_BYTES_MAX, KEY_MAX, KNOWN_MAX, NICKNAME_BYTES_MAX, THEME_BYTES_MAX};
+use crate::limits::{
+    EMOJI_BYTES_MAX, KEY_MAX, KNOWN_MAX, NICKNAME_BYTES_MAX, PINS_MAX, THEME_BYTES_MAX,
+};
 
 /// What all members see alike, as far as it is told.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -32,8 +36,19 @@ pub struct SharedState {
     pub quick_emoji: Option<Versioned<String>>,
     /// What people are called there.
     pub nicknames: Vec<Nickname>,
+    /// Messages that are pinned, or no longer.
+    pub pins: Vec<Pin>,
     /// This is the change itself, not the state told again.
     pub is_change: bool,
+}
+
+/// A pinned message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pin {
+    /// Id of its first version.
+    pub message: [u8; 32],
+    /// Until when, in milliseconds since 1970; 0: no longer, 2^53 - 1: until it is taken off.
+    pub until_ms: u64,
 }
 
 /// What somebody is called in one conversation.
@@ -73,6 +88,7 @@ impl SharedState {
                             return Err(ContentError::OutOfRange("whether it is a change"));
                         }
                     }
+                    8 => state.pins = pins(reader)?,
                     _ => return Ok(false),
                 }
                 Ok(true)
@@ -90,7 +106,8 @@ impl SharedState {
                 + usize::from(self.theme.is_some())
                 + usize::from(self.quick_emoji.is_some())
                 + usize::from(!self.nicknames.is_empty())
-                + usize::from(self.is_change),
+                + usize::from(self.is_change)
+                + usize::from(!self.pins.is_empty()),
         );
         if let Some(timer) = &self.timer_ms {
             writer.unsigned(1);
@@ -131,6 +148,10 @@ impl SharedState {
             writer.unsigned(6);
             writer.bool(true);
         }
+        if !self.pins.is_empty() {
+            writer.unsigned(8);
+            write_pins(&mut writer, &self.pins)?;
+        }
         Ok(writer.into_bytes())
     }
 }
@@ -167,6 +188,43 @@ fn write_nicknames(writer: &mut Writer, nicknames: &[Nickname]) -> Result<(), Co
         writer.text(&nickname.name);
     }
     Ok(())
+}
+
+fn pins(reader: &mut Reader<'_>) -> Result<Vec<Pin>, ContentError> {
+    let len = at_most_pins(reader.array("pins")?)?;
+    let mut pins = Vec::with_capacity(len);
+    for _ in 0..len {
+        reader.array_of(2, "a pinned message")?;
+        pins.push(Pin {
+            message: reader.fixed("a message id of 32 bytes")?,
+            until_ms: reader.unsigned("a time", KEY_MAX as u64)?,
+        });
+    }
+    Ok(pins)
+}
+
+fn write_pins(writer: &mut Writer, pins: &[Pin]) -> Result<(), ContentError> {
+    writer.array(at_most_pins(pins.len())?);
+    for pin in pins {
+        if pin.until_ms > KEY_MAX as u64 {
+            return Err(ContentError::OutOfRange("a time"));
+        }
+        writer.array(2);
+        writer.bytes(&pin.message);
+        writer.unsigned(pin.until_ms);
+    }
+    Ok(())
+}
+
+fn at_most_pins(len: usize) -> Result<usize, ContentError> {
+    match len {
+        0 => Err(ContentError::Expected("one or more")),
+        1..=PINS_MAX => Ok(len),
+        _ => Err(ContentError::TooMany {
+            what: "pins",
+            max: PINS_MAX,
+        }),
+    }
 }
 
 fn at_most(len: usize) -> Result<usize, ContentError> {
@@ -214,9 +272,10 @@ mod tests {
             ..SharedState::default()
         };
         assert_eq!(long.encode(), Err(ContentError::OutOfRange("a theme")));
-        // {5: []}, {6: false}, {2: [0, 1]}
+        // {8: []}, {5: []}, {6: false}, {2: [0, 1]}
         for bad in [
-            &[0xa1, 0x05, 0x80][..],
+            &[0xa1, 0x08, 0x80][..],
+            &[0xa1, 0x05, 0x80],
             &[0xa1, 0x06, 0xf4],
             &[0xa1, 0x02, 0x82, 0x00, 0x01],
         ] {

@@ -56,7 +56,7 @@ pub(crate) fn pages(
         files,
         tls: config.tls.certificate.is_some(),
         demonstration: config.demonstration,
-        networks: as_json(text)?,
+        networks: as_json(networks, text)?,
     })))
 }
 
@@ -115,15 +115,21 @@ fn apps(config: &WebConfig, networks: &Networks) -> anyhow::Result<Vec<App>> {
     Ok(apps)
 }
 
-/// The networks as they were written: an app reads the same words and rules as the server.
-fn as_json(text: &str) -> anyhow::Result<Map<String, Value>> {
+/// The networks as they were written: an app reads the same words and rules as the server. Only the
+/// features are told whole, so that no app knows what is meant by one that is left out.
+fn as_json(networks: &Networks, text: &str) -> anyhow::Result<Map<String, Value>> {
+    const FAILED: &str = "the networks cannot be written as JSON";
     let table: toml::Table = text.parse().context("the networks were read already")?;
-    let Value::Object(networks) =
-        serde_json::to_value(table).context("the networks cannot be written as JSON")?
-    else {
+    let Value::Object(mut told) = serde_json::to_value(table).context(FAILED)? else {
         bail!("a table is an object: a bug");
     };
-    Ok(networks)
+    for network in networks.iter() {
+        let features = serde_json::to_value(&network.features).context(FAILED)?;
+        if let Some(Value::Object(table)) = told.get_mut(&network.name) {
+            table.insert("features".to_owned(), features);
+        }
+    }
+    Ok(told)
 }
 
 #[cfg(test)]
@@ -201,12 +207,34 @@ mod tests {
 
     #[test]
     fn an_app_is_told_words_and_rules_as_they_are_written() {
-        let networks = as_json(Networks::BUILTIN_TOML).expect("an object");
-        for network in Networks::builtin().iter() {
-            let told = &networks[network.name.as_str()];
+        let networks = Networks::builtin();
+        let told = as_json(&networks, Networks::BUILTIN_TOML).expect("an object");
+        for network in networks.iter() {
+            let told = &told[network.name.as_str()];
             assert_eq!(told["title"], network.title.as_str());
             assert_eq!(told["words"]["chats"], network.words.chats.as_str());
             assert!(told["policy"]["edit_window"].is_string());
         }
+    }
+
+    #[test]
+    fn an_app_is_told_every_feature_also_those_that_its_table_leaves_out() {
+        let pins = "[instagram.features]\nchat_pins_max = 3\n";
+        assert!(
+            Networks::BUILTIN_TOML.contains(pins),
+            "else nothing is left out"
+        );
+        let text = Networks::BUILTIN_TOML.replace(pins, "[instagram.features]\n");
+        let text = text.replace("polls = \"groups\"\n", "");
+        let networks = Networks::parse(&text).expect("valid");
+        let told = as_json(&networks, &text).expect("an object");
+        assert_eq!(told["instagram"]["features"]["polls"], "none");
+        assert_eq!(told["instagram"]["features"]["chatPinsMax"], 0);
+        assert_eq!(told["whatsapp"]["features"]["polls"], "all");
+        let keys = |network: &str| -> Vec<String> {
+            let features = told[network]["features"].as_object().expect("a table");
+            features.keys().cloned().collect()
+        };
+        assert_eq!(keys("instagram"), keys("whatsapp"));
     }
 }

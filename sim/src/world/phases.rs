@@ -168,7 +168,12 @@ impl World {
             // Whether a trace is left is a matter of the reader's network.
             .filter(|message| message.body != Body::Unsent)
             .filter_map(|message| {
-                let shown = (message.sender, message.body, message.reactions);
+                let shown = (
+                    message.sender,
+                    message.body,
+                    message.reactions,
+                    message.votes,
+                );
                 Some((message.seq?, format!("{shown:?}")))
             })
             .collect()

@@ -244,7 +244,7 @@ fn a_window_of_any_size_takes_the_same_few_statements() {
         statements.store(0, Ordering::Relaxed);
         let page = page(&connection, &networks, &query(Folder::Inbox, 0, size)).unwrap();
         assert_eq!((page.total, page.rows.len()), (60, size));
-        assert_eq!(statements.load(Ordering::Relaxed), 10, "for {size} rows");
+        assert_eq!(statements.load(Ordering::Relaxed), 13, "for {size} rows");
     }
 }
 

@@ -197,6 +197,8 @@ fn what_can_be_done_is_what_the_rules_of_now_allow() {
         reply: true,
         react: true,
         forward: true,
+        star: true,
+        pin: true,
         ..Can::default()
     };
     assert_eq!(last(&world).can, everything_of_others);
