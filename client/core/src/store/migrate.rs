@@ -171,7 +171,8 @@ mod tests {
             chats,
             [
                 "inbox 1 1 1 2 40 2 0001,0003 0003BBBBBBBBBBBBBBBBBBBBBBBBBBBB",
-                "requests 1 0 0 20 0  ",
+                // Of a request that says nothing yet, not even whose it is, nothing is shown.
+                "requests 0 0 0 20 0  ",
             ]
         );
         let found = rows("SELECT text FROM message_text WHERE message_text MATCH 'words'");
