@@ -102,14 +102,14 @@ function AddDevice(props: { onAdded: () => void }): ReactNode {
   };
   return (
     <Section title={t("devices.add")} name="add-device">
-      <p data-part="page-text">{t("devices.step.one")}</p>
+      <Row title={t("devices.step.one")} />
       {account === null ? null : (
         <>
           <Qr text={account} label={t("qr.account")} />
           <AccountNumber account={account} />
         </>
       )}
-      <p data-part="page-text">{t("devices.step.two")}</p>
+      <Row title={t("devices.step.two")} />
       <form data-part="add-device" onSubmit={(event) => void submit(event)}>
         <TextField
           label={t("devices.code")}

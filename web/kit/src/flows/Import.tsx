@@ -108,7 +108,7 @@ export function ImportPage(props: { onBack?: () => void }): ReactNode {
       <FailureLine failure={refused} />
       {step.kind === "choose" ? (
         <Section note={t("import.note")}>
-          <p data-part="page-text">{t("import.text", { app: title })}</p>
+          <Row title={t("import.text", { app: title })} />
           <label data-part="file-choice">
             <input
               type="file"
@@ -203,7 +203,7 @@ function Preview(props: {
   if (withMessages.length === 0) {
     return (
       <Section>
-        <p data-part="page-text">{t("import.nothing")}</p>
+        <Row title={t("import.nothing")} />
         <Problems report={overview.report} />
         <Button action="back" onPress={props.onCancel}>
           {t("back")}
@@ -325,10 +325,10 @@ function Done(props: {
   return (
     <div data-part="import-done" data-added={props.added} data-known={props.known}>
       <Section>
-        <p data-part="page-text" role="status">
-          {props.isStopped ? t("import.stopped") : t("import.done")}{" "}
-          {t("import.counts", { added: props.added, known: props.known })}
-        </p>
+        <Row
+          title={<span role="status">{props.isStopped ? t("import.stopped") : t("import.done")}</span>}
+          detail={t("import.counts", { added: props.added, known: props.known })}
+        />
       </Section>
       <Problems report={props.report} />
       <div data-part="form-buttons">
