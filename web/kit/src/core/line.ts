@@ -2,11 +2,12 @@
 
 import type { FromCore, ToCore } from "./types";
 
-/** The database, handed out by `storage.save`; the answer to the call follows. */
+/** The database, handed out by `storage.save`, or a file, by `file`; the answer to the call follows. */
 export type Saved = { id: number; blob: Blob };
 
 export interface Line {
-  post(message: ToCore): void;
+  /** `files` travel beside the text. */
+  post(message: ToCore, files?: readonly Blob[]): void;
   close(): void;
 }
 
@@ -24,7 +25,10 @@ export function lineOver(channel: Channel, heard: (message: FromCore | Saved) =>
     }
   };
   return {
-    post: (message) => channel.postMessage(JSON.stringify(message)),
+    post: (message, files) => {
+      const text = JSON.stringify(message);
+      channel.postMessage(files === undefined ? text : { text, files });
+    },
     close: () => {
       channel.onmessage = null;
       channel.close();
