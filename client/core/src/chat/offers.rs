@@ -229,6 +229,7 @@ mod tests {
         let found = lost("whatsapp", &[wen(), ivo(), mia()], true, &planned);
         let expected = [
             loss(LossOf::ViewOnce, "messenger", Becomes::Refused),
+            loss(LossOf::MentionAll, "messenger", Becomes::Text),
             loss(LossOf::Part(PartKind::Location), "instagram", Becomes::Text),
             loss(LossOf::Text, "instagram", Becomes::Refused),
             loss(LossOf::Voice, "instagram", Becomes::Refused),
@@ -244,8 +245,12 @@ mod tests {
             |name: &str, is_group| Offers::of(&networks.by_name(name).unwrap().features, is_group);
         assert!(of("whatsapp", false).poll && of("messenger", true).poll);
         assert!(!of("messenger", false).poll && !of("instagram", true).location);
-        assert_eq!(of("whatsapp", true).mention_all.as_deref(), Some("all"));
-        assert_eq!(of("whatsapp", false).mention_all, None);
+        let features = Features {
+            mention_all: Some("all".to_owned()),
+            ..Features::default()
+        };
+        let all = |is_group| Offers::of(&features, is_group).mention_all;
+        assert_eq!((all(true).as_deref(), all(false)), (Some("all"), None));
         assert_eq!(of("messenger", true).message_pins, 3);
     }
 }

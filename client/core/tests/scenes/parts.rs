@@ -225,3 +225,52 @@ fn two_devices_of_one_person_have_one_vote() {
     }
     assert_ne!(asked, later);
 }
+
+#[test]
+fn a_pinned_message_is_seen_by_all_until_its_time_is_over_and_a_fourth_takes_the_oldest_off() {
+    const DAY_MS: u64 = 24 * 60 * 60 * 1000;
+    let (mut world, [alice, bob, carol]) = World::with_people();
+    let group = world.group(carol, &[alice, bob]);
+    let pin = |message: MessageId, for_ms: Option<u64>| Intent::PinMessage {
+        conversation: group,
+        message,
+        for_ms,
+    };
+    let pinned = |world: &World, person: Person| -> Vec<MessageId> {
+        let chat = world.client(person).chat(group).unwrap().unwrap();
+        chat.pins.iter().map(|pin| pin.message).collect()
+    };
+    let mut said = Vec::new();
+    for number in 0..4 {
+        said.push(sent(
+            world.want(carol, crate::world::send(group, &number.to_string())),
+        ));
+        world.settle();
+    }
+    for message in &said {
+        world.want(carol, pin(*message, Some(DAY_MS))).unwrap();
+        world.settle();
+    }
+    let newest = [said[3], said[2], said[1]];
+    assert_eq!(pinned(&world, carol), newest);
+    assert_eq!(pinned(&world, alice), newest);
+    assert_eq!(pinned(&world, bob), [], "Instagram shows no pins");
+    // Nobody else has such a time, and Instagram has no pins at all.
+    let refused = policy(world.want(alice, pin(said[0], Some(DAY_MS))));
+    assert!(
+        matches!(refused, PolicyError::NotATimer { .. }),
+        "{refused:?}"
+    );
+    let refused = policy(world.want(bob, pin(said[0], None)));
+    assert!(
+        matches!(refused, PolicyError::NotHere { .. }),
+        "{refused:?}"
+    );
+    world.want(alice, pin(said[2], None)).unwrap();
+    world.settle();
+    assert_eq!(pinned(&world, carol), [said[3], said[1]]);
+    world.now_ms += DAY_MS;
+    world.settle();
+    assert_eq!(pinned(&world, carol), []);
+    assert_eq!(pinned(&world, alice), []);
+}
