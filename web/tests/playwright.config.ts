@@ -5,6 +5,9 @@ import { defineConfig } from "@playwright/test";
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
+/** `cargo x web-test --figures`: the core can fill its own database. */
+const isMeasuring = process.env["TRESSE_FIGURES"] !== undefined;
+
 /** The fonts of the goldens, before the browser starts. */
 process.env["FONTCONFIG_FILE"] = here("fonts.conf");
 
@@ -55,10 +58,13 @@ export default defineConfig({
       ],
     },
   },
-  projects: [
-    { name: "features", testIgnore: ["looks.spec.ts", "figures.spec.ts"] },
-    { name: "looks", testMatch: "looks.spec.ts" },
-    // Alone on the machine, or it measures the others.
-    { name: "figures", testMatch: "figures.spec.ts", fullyParallel: false, workers: 1, dependencies: ["features", "looks"] },
-  ],
+  projects: isMeasuring
+    ? // Alone on the machine, or it measures the others.
+      [{ name: "figures", testMatch: "figures.spec.ts", fullyParallel: false, workers: 1 }]
+    : [
+        { name: "features", testIgnore: ["figures.spec.ts", "looks.spec.ts", "screens.spec.ts"] },
+        // With made-up people: nobody signs up, and the same is seen each time.
+        { name: "screens", testMatch: "screens.spec.ts" },
+        { name: "looks", testMatch: "looks.spec.ts" },
+      ],
 });

@@ -25,7 +25,7 @@ feature("requests", ["whatsapp"], "first words are in the list, with a card that
   await ana.sees("I remember");
 });
 
-feature("requests", ["messenger", "instagram"], "who is blocked leaves the requests", async ({ app, people }) => {
+feature("block", ["messenger", "instagram"], "who is blocked leaves the requests", async ({ app, people }) => {
   const [ana, ben] = [await people.join(app, "Ana"), await people.join(app, "Ben")];
   await ana.greets(ben, "buy now");
   await ben.opensRequestOf(ana);
@@ -33,6 +33,24 @@ feature("requests", ["messenger", "instagram"], "who is blocked leaves the reque
   await expect(ben.request).toHaveCount(0);
   await ben.goesBackToTheList();
   await expect(ben.chat("Ana")).toHaveCount(0);
+});
+
+feature("block", ["whatsapp"], "who is blocked stays in the list, is named as blocked, and can be let in again", async ({ app, people }) => {
+  const [ana, ben] = [await people.join(app, "Ana"), await people.join(app, "Ben")];
+  await ana.greets(ben, "buy now");
+  await ben.opensRequestOf(ana);
+  await ben.action("block", ben.request).click();
+  const card = ben.part("blocked-card");
+  await expect(card).toBeVisible();
+  await expect(ben.request).toHaveCount(0);
+  await ben.reloads();
+  await expect(card).toBeVisible();
+  await expect(ben.chat("Ana")).toBeVisible();
+  await ben.action("unblock", card).click();
+  await expect(ben.request).toBeVisible();
+  await ben.letsIn();
+  await ben.writes("never mind");
+  await ana.sees("never mind");
 });
 
 const PAIRS: [App, App][] = [

@@ -1,6 +1,5 @@
-// Two tabs, reloads in the middle, no network, and storage that does not do as it should.
+// Two tabs, reloads in the middle, and no network.
 import { APPS } from "./kit/apps.ts";
-import { breakStorage, damageDatabase } from "./kit/storage.ts";
 import { expect, feature } from "./kit/stage.ts";
 import { CUT_OFF } from "./kit/watch.ts";
 
@@ -76,24 +75,4 @@ feature("offline", APPS, "the app opens without a network and shows what it has"
   } finally {
     await server.comesBack();
   }
-});
-
-feature("storage", APPS, "refused storage is explained, and no account is made that would be lost", async ({ app, people }) => {
-  const ana = await people.meet(app, "Ana", { serviceWorkers: "block" });
-  ana.watch.expects(/blocked by Playwright/);
-  await breakStorage(ana);
-  await ana.arrives();
-  await ana.storageIs("refused");
-  await expect(ana.part("sign-up")).toHaveCount(0);
-});
-
-feature("storage", APPS, "a damaged database is noticed, kept, and replaced only when asked for twice", async ({ app, people }) => {
-  const [ana] = await people.friends(app, "Ana", "Ben");
-  await damageDatabase(ana);
-  await ana.arrives();
-  await ana.storageIs("damaged");
-  await ana.action("start-again").click();
-  await ana.confirms();
-  await ana.confirms();
-  await expect(ana.part("sign-up")).toBeVisible();
 });

@@ -1,44 +1,50 @@
-// Writes docs/web-features.md: what the tests have shown, and nothing else. Only a whole run without
-// a failure writes.
+// Writes docs/web-features.md: what the tests have shown, and nothing else. Only a whole run writes; a
+// test that failed is not in it, and `cargo x check` says so.
 import { readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 
-import type { FullConfig, FullResult, Reporter, Suite, TestCase, TestResult } from "@playwright/test/reporter";
+import type { FullConfig, Reporter, Suite, TestCase, TestResult } from "@playwright/test/reporter";
 
-import { APPS, TITLES } from "./apps.ts";
-import { FEATURES } from "./features.ts";
+import { APPS, TITLES, type App } from "./apps.ts";
+import { FEATURE_LIST } from "./features.ts";
+import { hasFlag, readFlags, type Flags } from "./flags.ts";
 
 const page = fileURLToPath(new URL("../../../docs/web-features.md", import.meta.url));
+const PROJECT = "features";
 
 export default class FeatureReporter implements Reporter {
   private isWhole = false;
   /** By key, then sentence, then app. */
   private readonly shown = new Map<string, Map<string, Set<string>>>();
+  /** The file of a key and a sentence. */
   private readonly sources = new Map<string, string>();
 
   onBegin(config: FullConfig, suite: Suite): void {
-    const keys = suite.allTests().map((test) => test.title.split(" | ")[0]);
-    const all = Object.keys(FEATURES).every((key) => keys.includes(key));
-    this.isWhole = all && config.grep instanceof RegExp && config.grep.source === ".*";
+    // All files of the project, nothing chosen among them by title.
+    const whole = config.grep instanceof RegExp && config.grep.source === ".*" && config.shard === null;
+    const specs = suite.suites.find((project) => project.project()?.name === PROJECT);
+    for (const test of specs?.allTests() ?? []) {
+      const [key = "", , sentence = ""] = test.title.split(" | ");
+      const sentences = this.shown.get(key) ?? new Map<string, Set<string>>();
+      if (!sentences.has(sentence)) sentences.set(sentence, new Set());
+      this.shown.set(key, sentences);
+      this.sources.set(`${key} | ${sentence}`, `web/tests/${test.titlePath()[2] ?? ""}`);
+    }
+    this.isWhole = whole && WHOLE.every((key) => this.shown.has(key));
   }
 
   onTestEnd(test: TestCase, result: TestResult): void {
-    const [key, app, sentence] = test.title.split(" | ");
-    if (result.status !== "passed" || key === undefined || app === undefined || sentence === undefined) return;
-    const sentences = this.shown.get(key) ?? new Map<string, Set<string>>();
-    sentences.set(sentence, (sentences.get(sentence) ?? new Set()).add(app));
-    this.shown.set(key, sentences);
-    // The file that called `feature`.
-    this.sources.set(sentence, `web/tests/${test.titlePath()[2] ?? ""}`);
+    const [key = "", app = "", sentence = ""] = test.title.split(" | ");
+    if (result.status === "passed") this.shown.get(key)?.get(sentence)?.add(app);
   }
 
-  async onEnd(result: FullResult): Promise<void> {
-    if (!this.isWhole || result.status !== "passed") return;
-    const text = this.table();
+  async onEnd(): Promise<void> {
+    if (!this.isWhole) return;
+    const text = this.table(await readFlags());
     if (text !== (await readFile(page, "utf8").catch(() => ""))) await writeFile(page, text);
   }
 
-  private table(): string {
+  private table(flags: Flags): string {
     const lines = [
       "# What the web apps do",
       "",
@@ -46,14 +52,32 @@ export default class FeatureReporter implements Reporter {
       "a dash says that the app has no such thing, or that nothing shows it.",
       "",
     ];
-    for (const [key, title] of Object.entries(FEATURES)) {
+    for (const { key, title } of FEATURE_LIST) {
+      const rows = [...(this.shown.get(key) ?? [])].filter(([, apps]) => apps.size > 0);
+      if (rows.length === 0) continue;
       lines.push(`## ${title}`, "", `| | ${APPS.map((app) => TITLES[app]).join(" | ")} | test |`, "| --- | --- | --- | --- | --- |");
-      for (const [sentence, apps] of this.shown.get(key) ?? []) {
+      for (const [sentence, apps] of rows) {
         const marks = APPS.map((app) => (apps.has(app) ? "✓" : "–"));
-        lines.push(`| ${sentence} | ${marks.join(" | ")} | \`${this.sources.get(sentence) ?? ""}\` |`);
+        lines.push(`| ${sentence} | ${marks.join(" | ")} | \`${this.sources.get(`${key} | ${sentence}`) ?? ""}\` |`);
       }
       lines.push("");
     }
+    const missing = this.missing(flags);
+    if (missing.length > 0) {
+      lines.push("## No test yet", "", "What `networks/networks.toml` gives an app and no test has shown:", "", ...missing, "");
+    }
     return `${lines.join("\n").trimEnd()}\n`;
   }
+
+  private missing(flags: Flags): string[] {
+    const isShown = (key: string, app: App) => [...(this.shown.get(key)?.values() ?? [])].some((apps) => apps.has(app));
+    return APPS.flatMap((app) =>
+      FEATURE_LIST.filter((feature) => hasFlag(flags, app, feature.flags) && !isShown(feature.key, app)).map(
+        ({ title }) => `- ${TITLES[app]}: ${title}`,
+      ),
+    );
+  }
 }
+
+/** Of files that have little to do with each other: all of them only come together in a whole run. */
+const WHOLE = ["sign-up", "text", "groups", "requests", "pin", "hostile", "privacy", "tabs", "storage", "access"];

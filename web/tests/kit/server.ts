@@ -18,12 +18,14 @@ export class Server {
     readonly port: number,
     /** Everything that the server keeps, and its log. */
     readonly folder: string,
+    private readonly dist: string,
   ) {}
 
-  static async start(): Promise<Server> {
+  /** `dist`: other apps than those that people get. */
+  static async start(dist = env["TRESSE_DIST"] ?? join(root, "web/dist")): Promise<Server> {
     const folder = await mkdtemp(join(tmpdir(), "tresse-web-"));
-    const { process, port } = await launch(folder, 0);
-    return new Server(process, port, folder);
+    const { process, port } = await launch(folder, 0, dist);
+    return new Server(process, port, folder, dist);
   }
 
   origin(app: App): string {
@@ -37,7 +39,7 @@ export class Server {
 
   /** With the same data, at the same port. */
   async comesBack(): Promise<void> {
-    this.process = (await launch(this.folder, this.port)).process;
+    this.process = (await launch(this.folder, this.port, this.dist)).process;
   }
 
   async stop(): Promise<void> {
@@ -53,7 +55,7 @@ export class Server {
   }
 }
 
-async function launch(folder: string, port: number): Promise<{ process: ChildProcess; port: number }> {
+async function launch(folder: string, port: number, dist: string): Promise<{ process: ChildProcess; port: number }> {
   const log = openSync(join(folder, "log"), "a");
   const process = spawn(
     env["TRESSED"] ?? join(root, "target/debug/tressed"),
@@ -63,7 +65,7 @@ async function launch(folder: string, port: number): Promise<{ process: ChildPro
       env: {
         TRESSED_RATE_LIMITS: "none",
         TRESSED_STORE__CACHE_MIB: "8",
-        TRESSED_WEB__FOLDER: env["TRESSE_DIST"] ?? join(root, "web/dist"),
+        TRESSED_WEB__FOLDER: dist,
       },
     },
   );

@@ -26,7 +26,7 @@ export function Menu<Id extends string>(props: Entries<Id> & { trigger: ReactEle
   return (
     <MenuTrigger>
       {props.trigger}
-      <Popover data-part="menu-popover">
+      <Popover data-part="menu-popover" aria-label={props.label}>
         <Items {...props} />
       </Popover>
     </MenuTrigger>
@@ -40,6 +40,7 @@ export function MenuAt<Id extends string>(
   return (
     <Popover
       data-part="menu-popover"
+      aria-label={props.label}
       triggerRef={props.at}
       isOpen
       onOpenChange={(isOpen) => {
