@@ -8,7 +8,7 @@ use tresse_content::{DerivedValues, MimiContent, markdown, media_type};
 pub fn run(data: &[u8]) {
     if let Ok(message) = MimiContent::decode(data) {
         assert_eq!(message.encode().as_deref(), Ok(data));
-        let _ = message.meaning();
+        let _ = (message.meaning(), message.media_facts(), message.views());
         assert!(!message.body.walk().is_empty());
     }
     if let Ok(report) = StatusReport::decode(data) {

@@ -234,6 +234,7 @@ fn what_can_be_done_is_what_the_rules_of_now_allow() {
         .unwrap();
     let outside = Can {
         forward: true,
+        star: true,
         ..Can::default()
     };
     assert_eq!(last(&world).can, outside);
