@@ -12,19 +12,19 @@ use tresse_import::{At, Body};
 /// A phone's way of writing the beginning of a line.
 #[derive(Debug, Clone, Copy)]
 enum Phone {
-    DayFirst,
-    MonthFirst,
+    DayMonthYear,
+    MonthDayYear,
     Brackets,
     Arabic,
-    YearFirst,
+    YearMonthDay,
 }
 
 const PHONES: [Phone; 5] = [
-    Phone::DayFirst,
-    Phone::MonthFirst,
+    Phone::DayMonthYear,
+    Phone::MonthDayYear,
     Phone::Brackets,
     Phone::Arabic,
-    Phone::YearFirst,
+    Phone::YearMonthDay,
 ];
 
 type Time = (u32, u32, u32, u32);
@@ -32,10 +32,10 @@ type Time = (u32, u32, u32, u32);
 fn stamp(phone: Phone, (month, day, hour, minute): Time) -> String {
     let (half, twelve) = (if hour < 12 { "AM" } else { "PM" }, (hour + 11) % 12 + 1);
     match phone {
-        Phone::DayFirst => format!("{day:02}.{month:02}.21, {hour:02}:{minute:02} - "),
-        Phone::MonthFirst => format!("{month}/{day}/21, {twelve}:{minute:02}\u{202f}{half} - "),
+        Phone::DayMonthYear => format!("{day:02}.{month:02}.21, {hour:02}:{minute:02} - "),
+        Phone::MonthDayYear => format!("{month}/{day}/21, {twelve}:{minute:02}\u{202f}{half} - "),
         Phone::Brackets => format!("[{day:02}/{month:02}/2021, {hour:02}:{minute:02}:00] "),
-        Phone::YearFirst => format!("2021/{month}/{day} {hour:02}:{minute:02} - "),
+        Phone::YearMonthDay => format!("2021/{month}/{day} {hour:02}:{minute:02} - "),
         Phone::Arabic => {
             let half = if hour < 12 { "ص" } else { "م" };
             format!("\u{200f}{day}\u{200f}/{month}\u{200f}/2021، {twelve}:{minute:02} {half} - ")

@@ -220,7 +220,10 @@ fn date_separator(between: &str) -> Option<char> {
 mod tests {
     use super::*;
 
-    fn told(line: &str) -> Option<([u32; 3], (u32, u32, u32), &str)> {
+    /// Date, time, and what follows.
+    type Told<'a> = ([u32; 3], (u32, u32, u32), &'a str);
+
+    fn told(line: &str) -> Option<Told<'_>> {
         let stamp = read(line)?;
         Some((stamp.date, stamp.time, &line[stamp.rest..]))
     }

@@ -12,9 +12,9 @@ use crate::limits::STYLES_MAX;
 /// Which number of a date is what.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Dates {
-    DayFirst,
-    MonthFirst,
-    YearFirst,
+    DayMonthYear,
+    MonthDayYear,
+    YearMonthDay,
 }
 
 /// What was decided for a file.
@@ -34,9 +34,9 @@ impl Format {
 fn wall_ms(dates: Dates, stamp: &Stamp) -> Option<u64> {
     let [a, b, c] = stamp.date;
     let (year, month, day) = match dates {
-        Dates::DayFirst => (c, b, a),
-        Dates::MonthFirst => (c, a, b),
-        Dates::YearFirst => (a, b, c),
+        Dates::DayMonthYear => (c, b, a),
+        Dates::MonthDayYear => (c, a, b),
+        Dates::YearMonthDay => (a, b, c),
     };
     let year = match year {
         0..=99 => 2000 + year,
@@ -84,8 +84,8 @@ impl Styles {
         if stamp.style.is_year_first {
             return;
         }
-        let day_first = wall_ms(Dates::DayFirst, stamp);
-        let month_first = wall_ms(Dates::MonthFirst, stamp);
+        let day_first = wall_ms(Dates::DayMonthYear, stamp);
+        let month_first = wall_ms(Dates::MonthDayYear, stamp);
         match (day_first, month_first) {
             (Some(_), None) => tally.day_first += 1,
             (None, Some(_)) => tally.month_first += 1,
@@ -108,7 +108,7 @@ impl Styles {
             .into_iter()
             .max_by_key(|(_, tally)| (tally.lines, std::cmp::Reverse(tally.first_line)))?;
         let dates = if style.is_year_first {
-            Dates::YearFirst
+            Dates::YearMonthDay
         } else {
             tally.dates(style)
         };
@@ -119,8 +119,8 @@ impl Styles {
 impl Tally {
     fn dates(&self, style: Style) -> Dates {
         let by = |day_first: u64, month_first: u64| match day_first.cmp(&month_first) {
-            std::cmp::Ordering::Greater => Some(Dates::DayFirst),
-            std::cmp::Ordering::Less => Some(Dates::MonthFirst),
+            std::cmp::Ordering::Greater => Some(Dates::DayMonthYear),
+            std::cmp::Ordering::Less => Some(Dates::MonthDayYear),
             std::cmp::Ordering::Equal => None,
         };
         by(self.day_first, self.month_first)
@@ -129,9 +129,9 @@ impl Tally {
             // Who writes 12 hours and slashes on Android or an iPhone writes the month first.
             .unwrap_or(
                 if style.has_halves && style.separator == '/' && style.form != Form::Comma {
-                    Dates::MonthFirst
+                    Dates::MonthDayYear
                 } else {
-                    Dates::DayFirst
+                    Dates::DayMonthYear
                 },
             )
     }
@@ -153,9 +153,9 @@ mod tests {
     #[test]
     fn a_number_above_twelve_is_a_day() {
         let lines = ["1/2/21, 10:00 - x", "13/2/21, 10:00 - x"];
-        assert_eq!(decide(&lines), Some(Dates::DayFirst));
+        assert_eq!(decide(&lines), Some(Dates::DayMonthYear));
         let lines = ["1/2/21, 10:00 - x", "2/13/21, 10:00 - x"];
-        assert_eq!(decide(&lines), Some(Dates::MonthFirst));
+        assert_eq!(decide(&lines), Some(Dates::MonthDayYear));
     }
 
     #[test]
@@ -166,13 +166,13 @@ mod tests {
             "1/3/21, 10:00 - x",
             "2/1/21, 10:00 - x",
         ];
-        assert_eq!(decide(&lines), Some(Dates::MonthFirst));
+        assert_eq!(decide(&lines), Some(Dates::MonthDayYear));
         let lines = [
             "5/1/21, 10:00 - x",
             "6/1/21, 10:00 - x",
             "1/2/21, 10:00 - x",
         ];
-        assert_eq!(decide(&lines), Some(Dates::DayFirst));
+        assert_eq!(decide(&lines), Some(Dates::DayMonthYear));
     }
 
     #[test]
@@ -182,13 +182,13 @@ mod tests {
             "[13/13/21, 10:00:00] pasted",
             "2/20/21, 10:00 - x",
         ];
-        assert_eq!(decide(&lines), Some(Dates::MonthFirst));
+        assert_eq!(decide(&lines), Some(Dates::MonthDayYear));
     }
 
     #[test]
     fn twelve_hours_with_slashes_are_american_if_nothing_else_tells() {
-        assert_eq!(decide(&["1/2/21, 1:00 PM - x"]), Some(Dates::MonthFirst));
-        assert_eq!(decide(&["1/2/21, 13:00 - x"]), Some(Dates::DayFirst));
-        assert_eq!(decide(&["1.2.21, 1:00 PM - x"]), Some(Dates::DayFirst));
+        assert_eq!(decide(&["1/2/21, 1:00 PM - x"]), Some(Dates::MonthDayYear));
+        assert_eq!(decide(&["1/2/21, 13:00 - x"]), Some(Dates::DayMonthYear));
+        assert_eq!(decide(&["1.2.21, 1:00 PM - x"]), Some(Dates::DayMonthYear));
     }
 }

@@ -115,7 +115,8 @@ impl World {
         for _ in 0..100 {
             self.settle();
             let people = 0..self.people.len();
-            if !people.fold(false, |any, person| self.file_step(person) || any) {
+            let steps = people.filter(|person| self.file_step(*person)).count();
+            if steps == 0 {
                 return;
             }
         }
