@@ -57,6 +57,7 @@ fn every_subcommand_explains_itself() {
         "device list",
         "device add",
         "device revoke",
+        "import",
         "replay",
         "scan",
         "bench",
