@@ -26,9 +26,10 @@ use crate::session::Session;
 /// Import your own conversations from an export of the app that you used before.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-FILE is what the app gave you: a chat exported as .txt or .zip, or your information downloaded as JSON
-(the .zip, or one message_1.json of it). It is read on this device and goes nowhere else. Importing the
-same file again changes nothing, so a run that was interrupted is simply started again.
+FILE is what the app gave you: a chat exported as .txt or .zip, or your information
+downloaded as JSON (the .zip, or one message_1.json of it). It is read on this device and
+goes nowhere else. Importing the same file again changes nothing, so a run that was
+interrupted is simply started again.
 
 Examples:
   tresse import 'WhatsApp Chat with Bo.zip' --list
