@@ -15,7 +15,11 @@ pub fn run(data: &[u8]) {
         let overview = export
             .scan(&mut |_| ControlFlow::Continue(()))
             .expect("nobody stops it, and memory does not fail");
-        for at in 0..overview.chats.len().min(4) {
+        for (at, chat) in overview.chats.iter().enumerate().take(4) {
+            // Nothing in it was recognised, and reading says so.
+            if chat.messages == 0 {
+                continue;
+            }
             let (first, report) = read(&mut export, at);
             let (second, _) = read(&mut export, at);
             assert_eq!(first, second);

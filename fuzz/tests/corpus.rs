@@ -5,7 +5,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use tresse_fuzz::mutate::Random;
-use tresse_fuzz::{content_decoder, frame_decoder, import_reader, replay_reader, server_state_machine};
+use tresse_fuzz::{
+    content_decoder, frame_decoder, import_reader, replay_reader, server_state_machine,
+};
 
 fn files(folder: &str) -> Vec<Vec<u8>> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);

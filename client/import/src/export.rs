@@ -262,7 +262,7 @@ impl<R: Read + Seek> Export<R> {
     /// `take` says that it is enough, the report tells of what was read until then.
     ///
     /// # Errors
-    /// [`ImportError::NotAnExport`] if there is no such conversation.
+    /// [`ImportError::NotAnExport`] if there is no such conversation, or nothing in its text was recognised.
     pub fn read(
         &mut self,
         chat: usize,
