@@ -27,7 +27,7 @@ use crate::emoji;
 use crate::error::{ClientError, DomainError, FatalError};
 use crate::file as outgoing_file;
 use crate::intent::Outgoing;
-use crate::timeline::{Rules, Target, own_reaction};
+use crate::timeline::{Answered, Rules, Target};
 
 /// Who writes, where, when.
 pub(crate) struct Context<'a> {
@@ -121,7 +121,7 @@ fn react(
     emoji: &str,
 ) -> Result<MimiContent, ClientError> {
     let target = context.target(to)?;
-    let before = own_reaction(context.connection, target.row, context.account())?;
+    let before = Answered::Reaction.own(context.connection, target.row, context.account())?;
     let salt = context.salt();
     if emoji.is_empty() {
         let before = before.ok_or(PolicyError::NoReaction)?;

@@ -14,7 +14,7 @@ use super::{Context, PolicyError, Whose, fits};
 use crate::conversation;
 use crate::error::{ClientError, FatalError};
 use crate::part::{NewPart, is_drawn};
-use crate::timeline::{part, vote};
+use crate::timeline::{Answered, part};
 
 /// A new one.
 pub(super) fn new(
@@ -62,7 +62,7 @@ pub(super) fn choose(
     let Some(Rich::Poll(poll)) = part::of(context.connection, target.row)? else {
         return Err(PolicyError::NotAPoll.into());
     };
-    let before = vote::own_vote(context.connection, target.row, context.account())?;
+    let before = Answered::Vote.own(context.connection, target.row, context.account())?;
     let mut choices = choices.to_vec();
     choices.sort_unstable();
     choices.dedup();

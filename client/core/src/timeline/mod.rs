@@ -11,6 +11,7 @@
 //! place, not before, so that all devices carry changes out in one order.
 
 mod about_group;
+mod answered;
 mod apply;
 mod attachments;
 mod can;
@@ -39,6 +40,7 @@ mod thread;
 mod uri;
 pub(crate) mod vote;
 
+pub(crate) use answered::Answered;
 pub(crate) use apply::{
     ApplyInput, NewRow, apply, place, queue, show_early, undecryptable, withdraw, written,
 };
@@ -58,7 +60,7 @@ pub use row::{Around, MentionRow, MessageRow, Quote, ReactionRow, RowBody, Threa
 pub(crate) use rules::Rules;
 pub(crate) use summary::{Line, lines};
 pub use summary::{NoticeRow, Receipt, Summary};
-pub(crate) use target::{Target, own_reaction};
+pub(crate) use target::Target;
 pub(crate) use thread::{message_row, thread};
 pub(crate) use uri::{room_uri, sender_uri};
 pub use vote::VoteOf;

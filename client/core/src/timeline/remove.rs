@@ -7,12 +7,11 @@
 use rusqlite::Connection;
 use tresse_content::MessageId;
 
+use super::answered::Answered;
 use super::apply::ApplyInput;
 use super::ignored::Reason;
-use super::reaction;
 use super::rules::Rules;
 use super::target::Target;
-use super::vote;
 use crate::effect::Change;
 use crate::error::ClientError;
 
@@ -21,11 +20,10 @@ pub(super) fn apply(
     input: &ApplyInput<'_>,
     message: MessageId,
 ) -> Result<Result<Vec<Change>, Reason>, ClientError> {
-    if let Some(result) = reaction::take_back(connection, input, message)? {
-        return Ok(result);
-    }
-    if let Some(result) = vote::take_back(connection, input, message)? {
-        return Ok(result);
+    for answered in [Answered::Reaction, Answered::Vote] {
+        if let Some(result) = answered.take_back(connection, input, message)? {
+            return Ok(result);
+        }
     }
     let Some(target) = Target::find(connection, input.conversation, message)? else {
         return Ok(Err(Reason::UnknownMessage));

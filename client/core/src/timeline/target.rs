@@ -2,8 +2,9 @@
 
 use rusqlite::{Connection, OptionalExtension};
 use tresse_content::MessageId;
-use tresse_proto::ids::{AccountId, ConversationId, DeviceId};
+use tresse_proto::ids::{ConversationId, DeviceId};
 
+use super::ignored::Reason;
 use crate::store::rows::{id, u64_column};
 
 /// As much of a message as is needed to change it.
@@ -54,16 +55,17 @@ impl Target {
             })
             .optional()
     }
-}
 
-/// Id of the message by which an account reacted to a row.
-pub(crate) fn own_reaction(
-    connection: &Connection,
-    row: i64,
-    account: AccountId,
-) -> Result<Option<MessageId>, rusqlite::Error> {
-    connection
-        .prepare_cached("SELECT message FROM reaction WHERE row = ?1 AND account = ?2")?
-        .query_row((row, account.0), |row| id(row, 0))
-        .optional()
+    /// The same, for what can be said of a message only while it is there.
+    pub(super) fn content(
+        connection: &Connection,
+        conversation: ConversationId,
+        version: MessageId,
+    ) -> Result<Result<Self, Reason>, rusqlite::Error> {
+        Ok(match Self::find(connection, conversation, version)? {
+            None => Err(Reason::UnknownMessage),
+            Some(target) if !target.is_content => Err(Reason::Gone),
+            Some(target) => Ok(target),
+        })
+    }
 }

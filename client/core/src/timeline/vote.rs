@@ -1,7 +1,7 @@
 //! Votes: one of each person in each poll, which holds all that they choose. A second one takes the
 //! place of the first.
 
-use rusqlite::{Connection, OptionalExtension, Row};
+use rusqlite::{Connection, Row};
 use tresse_content::MessageId;
 use tresse_content::application::{Poll, Rich, Vote};
 use tresse_content::limits::POLL_OPTIONS_MAX;
@@ -36,12 +36,10 @@ pub(super) fn apply(
     poll: MessageId,
     vote: &Vote,
 ) -> Result<Result<Vec<Change>, Reason>, ClientError> {
-    let Some(target) = Target::find(connection, input.conversation, poll)? else {
-        return Ok(Err(Reason::UnknownMessage));
+    let target = match Target::content(connection, input.conversation, poll)? {
+        Ok(target) => target,
+        Err(reason) => return Ok(Err(reason)),
     };
-    if !target.is_content {
-        return Ok(Err(Reason::Gone));
-    }
     let Some(Rich::Poll(poll)) = part::of(connection, target.row)? else {
         return Ok(Err(Reason::NotAPoll));
     };
@@ -64,42 +62,6 @@ pub(super) fn apply(
             to_column(input.at_ms),
         ))?;
     Ok(Ok(vec![input.changed(target.row)]))
-}
-
-/// Takes a vote back. `None` if the id is not that of a vote.
-pub(super) fn take_back(
-    connection: &Connection,
-    input: &ApplyInput<'_>,
-    vote: MessageId,
-) -> Result<Option<Result<Vec<Change>, Reason>>, ClientError> {
-    let found: Option<(i64, AccountId)> = connection
-        .prepare_cached("SELECT row, account FROM vote WHERE conversation = ?1 AND message = ?2")?
-        .query_row((input.conversation.0, vote.0), |row| {
-            Ok((row.get(0)?, id(row, 1)?))
-        })
-        .optional()?;
-    let Some((row, account)) = found else {
-        return Ok(None);
-    };
-    if account != input.sender.account() {
-        return Ok(Some(Err(Reason::Foreign)));
-    }
-    connection
-        .prepare_cached("DELETE FROM vote WHERE row = ?1 AND account = ?2")?
-        .execute((row, account.0))?;
-    Ok(Some(Ok(vec![input.changed(row)])))
-}
-
-/// Id of the message by which an account voted in the poll of a row.
-pub(crate) fn own_vote(
-    connection: &Connection,
-    row: i64,
-    account: AccountId,
-) -> Result<Option<MessageId>, rusqlite::Error> {
-    connection
-        .prepare_cached("SELECT message FROM vote WHERE row = ?1 AND account = ?2")?
-        .query_row((row, account.0), |row| id(row, 0))
-        .optional()
 }
 
 /// Reads `row, account, choices` of the table.

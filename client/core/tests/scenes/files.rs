@@ -44,6 +44,19 @@ fn opened(world: &World, person: Person, row: i64) -> Vec<u8> {
     plain
 }
 
+/// The upload that is to be done ends like this.
+fn end_upload(world: &mut World, person: Person, trouble: FileTrouble) {
+    let FileJob::Upload { file, blob, .. } = world.people[person].jobs.remove(0) else {
+        panic!("an upload");
+    };
+    let event = FileEvent::Uploaded {
+        place: file.place,
+        blob,
+        result: Err(trouble),
+    };
+    world.call(person, Event::File(event));
+}
+
 #[test]
 fn a_file_is_shown_at_once_and_goes_its_way_step_by_step() {
     let (mut world, alice, bob, conversation) = two();
@@ -116,17 +129,7 @@ fn an_upload_goes_on_at_the_place_that_it_had() {
     world.settle();
     assert_eq!(place(&world), before);
     // Its time is over: another place.
-    let FileJob::Upload { file, blob, .. } = world.people[alice].jobs.remove(0) else {
-        panic!("an upload");
-    };
-    let result = Err(FileTrouble::Gone);
-    let place_of = file.place;
-    let event = FileEvent::Uploaded {
-        place: place_of,
-        blob,
-        result,
-    };
-    world.call(alice, Event::File(event));
+    end_upload(&mut world, alice, FileTrouble::Gone);
     world.settle();
     assert_ne!(place(&world), before);
     world.settle_files();
@@ -141,15 +144,7 @@ fn a_server_that_cannot_be_reached_is_tried_again_by_and_by() {
     world.start(alice, intent);
     world.file_step(alice);
     world.deliver();
-    let FileJob::Upload { file, blob, .. } = world.people[alice].jobs.remove(0) else {
-        panic!("an upload");
-    };
-    let event = FileEvent::Uploaded {
-        place: file.place,
-        blob,
-        result: Err(FileTrouble::Unreachable),
-    };
-    world.call(alice, Event::File(event));
+    end_upload(&mut world, alice, FileTrouble::Unreachable);
     assert!(world.people[alice].jobs.is_empty());
     assert_eq!(state(&world, alice, conversation), FileState::Uploading);
     world.now_ms += 10_001;
@@ -207,15 +202,7 @@ fn what_was_refused_goes_on_when_the_person_wants_it_again() {
     world.start(alice, intent);
     world.file_step(alice);
     world.deliver();
-    let FileJob::Upload { file, blob, .. } = world.people[alice].jobs.remove(0) else {
-        panic!("an upload");
-    };
-    let event = FileEvent::Uploaded {
-        place: file.place,
-        blob,
-        result: Err(FileTrouble::Refused),
-    };
-    world.call(alice, Event::File(event));
+    end_upload(&mut world, alice, FileTrouble::Refused);
     world.settle_files();
     let shown = last(&world, alice, conversation);
     assert!(shown.can.retry, "{:?}", shown.attachments[0].state);
