@@ -1,6 +1,7 @@
 // What all members of a chat see alike: its picture and description, theme, nicknames, quick emoji, for how
 // long messages stay, vanish mode. And restricting somebody.
 import { APPS } from "./kit/apps.ts";
+import { isolated } from "./kit/isolated.ts";
 import { expect, feature } from "./kit/stage.ts";
 
 feature("group-description", ["whatsapp"], "a group says what it is about", async ({ app, people }) => {
@@ -24,7 +25,7 @@ feature("themes", ["messenger", "instagram"], "a theme is chosen for both", asyn
   await ana.page.getByRole("radio", { name: "Forest" }).check({ force: true });
   await ana.confirms();
   await expect(ben.page.locator('[data-theme="forest"]').first()).toBeVisible();
-  await expect(ben.part("notice").last()).toHaveText("Ana changed the theme to Forest");
+  await expect(ben.part("notice").last()).toHaveText(`${isolated("Ana")} changed the theme to ${isolated("Forest")}`);
 });
 
 feature("nicknames", ["messenger", "instagram"], "a nickname is given, and seen by both", async ({ app, people }) => {
@@ -34,7 +35,7 @@ feature("nicknames", ["messenger", "instagram"], "a nickname is given, and seen 
   await ana.part("nickname-row").filter({ hasText: "Ben" }).click();
   await ana.page.getByRole("dialog").getByRole("textbox").fill("Benji");
   await ana.confirms();
-  await expect(ben.part("notice").last()).toHaveText("Ana set your nickname to Benji");
+  await expect(ben.part("notice").last()).toHaveText(`${isolated("Ana")} set your nickname to ${isolated("Benji")}`);
   await ana.goesBackToTheList();
   await expect(ana.chat("Benji")).toBeVisible();
 });

@@ -1,5 +1,6 @@
 // Messages that are more than text: polls, places, contact cards, stickers; forwarding and its marks.
 import { APPS } from "./kit/apps.ts";
+import { isolated } from "./kit/isolated.ts";
 import type { Person } from "./kit/person.ts";
 import { expect, feature } from "./kit/stage.ts";
 
@@ -42,7 +43,7 @@ feature("stickers", APPS, "a sticker is sent with one press, and said by its nam
   await ana.page.getByRole("tab", { name: "Stickers" }).click();
   await ana.page.locator('[data-sticker="hello"]').click();
   for (const person of [ana, ben]) {
-    await expect(person.page.getByRole("img", { name: "Sticker: Hello" })).toBeVisible();
+    await expect(person.page.getByRole("img", { name: `Sticker: ${isolated("Hello")}` })).toBeVisible();
   }
 });
 
