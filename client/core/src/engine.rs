@@ -516,6 +516,7 @@ impl Client {
             self.timers.expiry_at_ms = self.next_expiry();
         }
         self.effects.extend(after.effects);
+        self.looking.changed(&after.chats);
         self.chats.extend(after.chats);
         for (request, purpose) in after.asks {
             self.asks.add(now_ms, request, purpose);

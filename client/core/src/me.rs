@@ -28,6 +28,12 @@ pub(crate) struct Me {
     pub(crate) revoked: bool,
 }
 
+/// This person's account, once it has a device.
+pub(crate) fn account(connection: &Connection) -> Result<Option<AccountId>, rusqlite::Error> {
+    let me = load(connection)?;
+    Ok(me.and_then(|me| me.device).map(DeviceId::account))
+}
+
 /// Reads the row, if there is one.
 pub(crate) fn load(connection: &Connection) -> Result<Option<Me>, rusqlite::Error> {
     connection

@@ -229,7 +229,6 @@ mod tests {
         let found = lost("whatsapp", &[wen(), ivo(), mia()], true, &planned);
         let expected = [
             loss(LossOf::ViewOnce, "messenger", Becomes::Refused),
-            loss(LossOf::MentionAll, "messenger", Becomes::Text),
             loss(LossOf::Part(PartKind::Location), "instagram", Becomes::Text),
             loss(LossOf::Text, "instagram", Becomes::Refused),
             loss(LossOf::Voice, "instagram", Becomes::Refused),

@@ -143,8 +143,14 @@ fn react(
 }
 
 fn unsend(context: &mut Context<'_>, message: MessageId) -> Result<MimiContent, ClientError> {
-    let target = context.own_target(message)?;
+    let target = context.target(message)?;
     let rules = context.rules()?;
+    let (connection, by) = (context.connection, context.account());
+    if target.sender.account() != by
+        && !rules.may_unsend_others(connection, context.conversation, by)?
+    {
+        return Err(PolicyError::NotYours.into());
+    }
     let window = rules.policy.unsend_window;
     if !window.is_open(target.at_ms, context.now_ms) {
         let network = rules.who(|policy| policy.unsend_window == window);

@@ -148,6 +148,56 @@ fn an_edit_is_possible_in_time_often_enough_and_for_own_texts() {
 }
 
 #[test]
+fn everybody_is_mentioned_by_the_word_of_the_own_app() {
+    let mentions = |world: &World, typed: &str| match compose(world, text(typed)).unwrap().meaning() {
+        Meaning::Show(shown) => shown.mentions,
+        other => panic!("not shown: {other:?}"),
+    };
+    // Messenger's word is another one than WhatsApp's; Instagram has none.
+    let messenger = World::group(&[mia(), wen(), ivo()]);
+    assert_eq!(mentions(&messenger, "up, @everyone!").len(), 1);
+    assert_eq!(mentions(&messenger, "@all").len(), 0);
+    let whatsapp = World::group(&[wen(), mia(), ivo()]);
+    assert_eq!(mentions(&whatsapp, "@all").len(), 1);
+    assert_eq!(mentions(&World::group(&[ivo(), wen()]), "@all").len(), 0);
+    assert_eq!(mentions(&World::direct(&[wen(), mia()]), "@all").len(), 0);
+
+    // Whose app has it is called; whose has not sees the words.
+    let content = compose(&whatsapp, text("hello @all")).unwrap();
+    for (reader, called) in [(mia(), 1), (ivo(), 0)] {
+        let mut there = World::group(&[reader, wen()]);
+        there.entry(wen(), &content);
+        let message = there.only();
+        assert_eq!(message.mentions.len(), called);
+        assert!(message.mentions.iter().all(|it| it.account == reader.account()));
+    }
+    // An edit that still says it still calls.
+    let mut world = World::group(&[wen(), mia()]);
+    let first = compose(&world, text("hello @all")).unwrap();
+    world.entry(wen(), &first);
+    let message = World::id(wen(), &first);
+    for (typed, called) in [("hi @all", 1), ("hi all", 0)] {
+        let edit = Outgoing::Edit { message, text: typed.to_owned() };
+        let edited = compose(&world, edit).unwrap();
+        world.entry(wen(), &edited);
+        assert_eq!(world.only().mentions.len(), called, "{typed}");
+    }
+}
+
+#[test]
+fn an_admin_may_take_back_what_others_said_and_a_member_may_not() {
+    let mut world = World::group(&[wen(), device(3, 7, 1)]);
+    world.has_account("whatsapp");
+    let message = world.says(device(3, 7, 1), "theirs");
+    let unsend = || Outgoing::Unsend { message };
+    assert_eq!(refused(&world, unsend()), PolicyError::NotYours);
+    world.is_admin(wen());
+    let taken = compose(&world, unsend()).unwrap();
+    world.entry(wen(), &taken);
+    assert_eq!(world.bodies(), [crate::timeline::Body::Unsent]);
+}
+
+#[test]
 fn unsending_follows_the_stricter_window() {
     let mut world = World::group(&[mia(), wen()]);
     let mine = world.says(mia(), "mine");

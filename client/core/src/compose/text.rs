@@ -1,10 +1,12 @@
 //! Texts: new ones, edits, and the one text of a first contact.
 
-use tresse_content::{Expiration, MessageId, MimiContent, Salt};
+use tresse_content::{Expiration, Mention, MessageId, MimiContent, Salt};
 use tresse_networks::{Networks, TimerStart, Window};
 use tresse_proto::ids::AccountId;
+use tresse_proto::wire::ConversationKind;
 
 use super::{Context, PolicyError, fits, mention};
+use crate::conversation;
 use crate::error::ClientError;
 use crate::timeline::Rules;
 
@@ -24,9 +26,25 @@ pub(super) fn new(
 ) -> Result<MimiContent, ClientError> {
     let rules = context.rules()?;
     check(&rules, text)?;
-    let mentions = mention::places(context.connection, text, mentions)?;
+    let mut mentions = mention::places(context.connection, text, mentions)?;
+    mentions.extend(everybody(context, text)?);
     let content = MimiContent::text_with_mentions(context.salt(), text, &mentions);
     dress(context, &rules, content, reply_to, expires_after_ms)
+}
+
+/// Mentions of everybody: in groups, if the person's own app has a word for it.
+fn everybody(context: &Context<'_>, text: &str) -> Result<Vec<Mention>, ClientError> {
+    let own = context.networks.by_code(context.account().network());
+    let Some(word) = own.and_then(|own| own.features.mention_all.as_deref()) else {
+        return Ok(Vec::new());
+    };
+    let record = conversation::record(context.connection, context.conversation)?;
+    Ok(match record {
+        Some(record) if record.kind == ConversationKind::Group => {
+            mention::everybody(text, word, context.conversation)
+        }
+        _ => Vec::new(),
+    })
 }
 
 /// Says what a message answers and when it goes away. A reply names the version that the person has
@@ -79,6 +97,7 @@ pub(super) fn edit(
     let mentions: Vec<_> = mentions
         .into_iter()
         .filter(|it| !it.range.is_empty())
+        .chain(everybody(context, text)?)
         .collect();
     Ok(MimiContent::edit(
         context.salt(),

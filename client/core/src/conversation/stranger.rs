@@ -6,7 +6,7 @@
 
 use rusqlite::Connection;
 use tresse_networks::Networks;
-use tresse_proto::ids::{AccountId, ConversationId};
+use tresse_proto::ids::ConversationId;
 use tresse_proto::wire::{ConversationKind, ConversationState};
 
 use super::Record;
@@ -30,7 +30,7 @@ pub(crate) fn is_one(
     {
         return Ok(false);
     }
-    let standing = match own(connection)? {
+    let standing = match me::account(connection)? {
         Some(own) => match super::peer(connection, record.id, own)? {
             Some(peer) => contact::one(connection, peer)?.map(|contact| contact.standing),
             None => None,
@@ -59,11 +59,6 @@ pub(crate) fn has_written(
         )?
         .query_row([record.id.0], |row| row.get(0))?;
     Ok(has_written)
-}
-
-fn own(connection: &Connection) -> Result<Option<AccountId>, rusqlite::Error> {
-    let me = me::load(connection)?;
-    Ok(me.and_then(|me| me.device).map(|device| device.account()))
 }
 
 /// This person has written there, or said that it is wanted: the other is a contact from now on.

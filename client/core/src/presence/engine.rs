@@ -61,8 +61,10 @@ impl Client {
         for (conversation, hint) in hints {
             // A conversation that is not there any more has nobody to be told.
             let asked = self.unit(now_ms, |unit| request(unit, conversation, hint));
-            if let Ok(Some(asked)) = asked {
-                self.tell(asked);
+            match asked {
+                Ok(Some(asked)) => self.tell(asked),
+                Ok(None) => self.looking.withheld(conversation),
+                Err(_) => {}
             }
         }
     }

@@ -4,7 +4,7 @@
 //! Surprising rule: at most so many are told a minute that the server's limit for a device is not
 //! reached by it; typing has to fit beside it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use tresse_proto::ids::ConversationId;
 
@@ -23,6 +23,10 @@ pub(crate) struct Looking {
     now: Looked,
     /// When each conversation was told last.
     told: BTreeMap<ConversationId, u64>,
+    /// When the other one of each was answered last.
+    answered: BTreeMap<ConversationId, u64>,
+    /// Those in which the other may not be told: as long as nothing changes there.
+    withheld: BTreeSet<ConversationId>,
     /// When this person was there last.
     active_at_ms: Option<u64>,
 }
@@ -96,6 +100,20 @@ impl Looking {
         next.min().filter(|_| *active)
     }
 
+    /// The other one of this conversation may not be told.
+    pub(crate) fn withheld(&mut self, conversation: ConversationId) {
+        self.withheld.insert(conversation);
+    }
+
+    /// Something changed in these: who could not be told before may be now, at once.
+    pub(crate) fn changed<'a>(&mut self, conversations: impl IntoIterator<Item = &'a ConversationId>) {
+        for conversation in conversations {
+            if self.withheld.remove(conversation) {
+                self.told.remove(conversation);
+            }
+        }
+    }
+
     /// Nobody was told: there was no connection.
     pub(crate) fn forget(&mut self) {
         self.told.clear();
@@ -103,17 +121,18 @@ impl Looking {
 
     /// What somebody is answered who asks.
     pub(crate) fn answer(&mut self, now_ms: u64, conversation: ConversationId) -> Option<Hint> {
-        let told = self.told.get(&conversation).copied();
-        if told.is_some_and(|at_ms| at_ms + ANSWER_MS > now_ms) {
+        let answered = self.answered.get(&conversation).copied();
+        if answered.is_some_and(|at_ms| at_ms + ANSWER_MS > now_ms) {
             return None;
         }
-        if self.now.active {
-            self.told.insert(conversation, now_ms);
-            return Some(Hint::Active);
-        }
-        let minutes = now_ms.saturating_sub(self.active_at_ms?) / 60_000;
+        let hint = if self.now.active {
+            Hint::Active
+        } else {
+            Hint::Away(now_ms.saturating_sub(self.active_at_ms?) / 60_000)
+        };
+        self.answered.insert(conversation, now_ms);
         self.told.insert(conversation, now_ms);
-        Some(Hint::Away(minutes))
+        Some(hint)
     }
 }
 

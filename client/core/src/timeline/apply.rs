@@ -338,7 +338,7 @@ fn insert(
         shared::expiry::note(connection, input.conversation, row)?;
     }
     if let Some(shown) = shown {
-        edit::insert_mentions(connection, row, shown)?;
+        edit::insert_mentions(connection, input, row, shown)?;
         let mut facts = input.content.media_facts();
         if views > 0 {
             facts.iter_mut().for_each(|facts| facts.thumbnail.clear());

@@ -16,6 +16,7 @@ use super::rules::Rules;
 use crate::attachment::Attachment;
 use crate::conversation;
 use crate::file::{self, is_outgoing};
+use crate::me;
 
 /// What a person can do with a message now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -55,6 +56,8 @@ pub(super) struct Situation {
     now_ms: u64,
     /// Whether files may be fetched.
     pub(super) files_allowed: bool,
+    /// Whether this person may take back what others said.
+    may_unsend_others: bool,
 }
 
 impl Situation {
@@ -67,6 +70,11 @@ impl Situation {
         let members = conversation::members(connection, conversation)?;
         let others = (members.len() as u64).saturating_sub(1);
         let accounts = members.into_iter().map(|member| member.account);
+        let rules = Rules::between(networks, accounts);
+        let may_unsend_others = match me::account(connection)? {
+            Some(own) => rules.may_unsend_others(connection, conversation, own)?,
+            None => false,
+        };
         let record = conversation::record(connection, conversation)?;
         let files_allowed = match &record {
             Some(record) => file::is_allowed(connection, networks, record)?,
@@ -78,7 +86,8 @@ impl Situation {
                 .as_ref()
                 .is_some_and(|record| record.kind == ConversationKind::Group),
             is_writable: record.is_some_and(|record| record.check_writable().is_ok()),
-            policy: Rules::between(networks, accounts).policy,
+            policy: rules.policy,
+            may_unsend_others,
             others,
             now_ms,
         })
@@ -113,7 +122,8 @@ impl Situation {
                 && message.part.is_none()
                 && edits < self.policy.edits_max
                 && self.policy.edit_window.is_open(message.at_ms, self.now_ms),
-            unsend: may_change
+            unsend: self.is_writable
+                && (message.is_own || self.may_unsend_others)
                 && self
                     .policy
                     .unsend_window

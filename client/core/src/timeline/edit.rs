@@ -12,7 +12,7 @@ use super::ignored::Reason;
 use super::part;
 use super::rules::Rules;
 use super::target::Target;
-use super::uri::account_of;
+use super::uri::{account_of, room_uri};
 use crate::effect::Change;
 use crate::error::ClientError;
 use crate::store::rows::to_column;
@@ -64,7 +64,7 @@ pub(super) fn apply(
     connection
         .prepare_cached("DELETE FROM mention WHERE row = ?1")?
         .execute([target.row])?;
-    insert_mentions(connection, target.row, shown)?;
+    insert_mentions(connection, input, target.row, shown)?;
     Ok(Ok(vec![input.changed(target.row)]))
 }
 
@@ -77,14 +77,20 @@ fn is_done(connection: &Connection, input: &ApplyInput<'_>) -> Result<bool, rusq
         .query_row((input.conversation.0, input.message.0), |row| row.get(0))
 }
 
-/// Notes who is mentioned.
+/// Notes who is mentioned. Who mentions the room mentions everybody: to this device that is its own
+/// person, if their app has such a thing.
 pub(super) fn insert_mentions(
     connection: &Connection,
+    input: &ApplyInput<'_>,
     row: i64,
     shown: &Shown,
 ) -> Result<(), rusqlite::Error> {
+    let own = input.networks.by_code(input.own.network());
+    let has_everybody = own.is_some_and(|own| own.features.mention_all.is_some());
+    let room = room_uri(input.conversation);
     for mention in &shown.mentions {
-        let Some(account) = account_of(&mention.uri) else {
+        let everybody = (has_everybody && mention.uri == room).then_some(input.own);
+        let Some(account) = everybody.or_else(|| account_of(&mention.uri)) else {
             continue;
         };
         connection

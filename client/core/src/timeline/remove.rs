@@ -2,7 +2,8 @@
 //!
 //! Surprising rule: what is taken back is really gone: text, files' keys, mentions, reactions, votes. What
 //! stays, if the network of this person leaves a trace, is an empty row that says so. Here not the
-//! strictest network counts but the reader's own: everybody sees what their app shows.
+//! strictest network counts but the reader's own: everybody sees what their app shows. Where all apps
+//! have it, admins take back what others said: only while they are admins, in the order of the entries.
 
 use rusqlite::Connection;
 use tresse_content::MessageId;
@@ -28,18 +29,21 @@ pub(super) fn apply(
     let Some(target) = Target::find(connection, input.conversation, message)? else {
         return Ok(Err(Reason::UnknownMessage));
     };
-    let policy = Rules::of(connection, input.networks, input.conversation)?.policy;
-    if target.sender.account() != input.sender.account() {
+    let by = input.sender.account();
+    let rules = Rules::of(connection, input.networks, input.conversation)?;
+    if target.sender.account() != by
+        && !rules.may_unsend_others(connection, input.conversation, by)?
+    {
         return Ok(Err(Reason::Foreign));
     }
     if !target.is_content {
         return Ok(Err(Reason::Gone));
     }
-    if !policy.unsend_window.is_open(target.at_ms, input.at_ms) {
+    if !rules.policy.unsend_window.is_open(target.at_ms, input.at_ms) {
         return Ok(Err(Reason::Late));
     }
     let own = input.networks.by_code(input.own.network());
-    if own.map_or(policy.unsend_trace, |own| own.policy.unsend_trace) {
+    if own.map_or(rules.policy.unsend_trace, |own| own.policy.unsend_trace) {
         blank(connection, target.row, "unsent")?;
     } else {
         erase(connection, target.row)?;

@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use rusqlite::Connection;
 use tresse_networks::{FirstContact, Network, Networks, Policy};
 use tresse_proto::ids::{AccountId, ConversationId, NetworkCode};
+use tresse_proto::wire::{ConversationKind, Role};
 
 use crate::compose::Whose;
 use crate::conversation;
@@ -69,6 +70,29 @@ impl<'a> Rules<'a> {
     /// The networks of which something else is true.
     pub(crate) fn whose(&self, is: impl Fn(&Network) -> bool) -> Whose {
         Whose::of(self.networks.iter().copied().filter(|it| is(it)))
+    }
+
+    /// Whether the apps of all who take part let admins take back what others said.
+    fn admins_unsend(&self) -> bool {
+        let has = |network: &&Network| network.features.admin_unsend;
+        self.networks.iter().all(has)
+    }
+
+    /// Whether an account may take back what others say in a conversation: an admin of a group, where
+    /// all apps have this.
+    pub(crate) fn may_unsend_others(
+        &self,
+        connection: &Connection,
+        conversation: ConversationId,
+        by: AccountId,
+    ) -> Result<bool, rusqlite::Error> {
+        if !self.admins_unsend()
+            || conversation::role(connection, conversation, by)? != Some(Role::Admin)
+        {
+            return Ok(false);
+        }
+        let record = conversation::record(connection, conversation)?;
+        Ok(record.is_some_and(|record| record.kind == ConversationKind::Group))
     }
 
     /// All networks that take part.

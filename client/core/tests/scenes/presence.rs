@@ -52,6 +52,26 @@ fn who_looks_at_a_list_is_seen_to_be_there_and_to_go() {
 }
 
 #[test]
+fn who_looks_while_they_are_strangers_is_seen_as_soon_as_they_are_none() {
+    let mut world = World::new();
+    let people: [Person; 6] = std::array::from_fn(|_| world.join());
+    let (carol, frank) = (people[2], people[5]);
+    let conversation = world.introduce(carol, frank);
+    for person in [carol, frank] {
+        look(&mut world, person, true, &[conversation]);
+    }
+    assert_eq!(seen(&world, carol, conversation), None);
+    assert_eq!(seen(&world, frank, conversation), None);
+    world.want(frank, send(conversation, "hello")).unwrap();
+    world.settle();
+    world.advance(1_000);
+    for person in [carol, frank] {
+        let there = seen(&world, person, conversation);
+        assert!(there.is_some_and(|it| it.active), "not after a minute, now");
+    }
+}
+
+#[test]
 fn who_ends_without_a_word_is_gone_after_a_while() {
     let (mut world, carol, frank, conversation) = two();
     look(&mut world, carol, true, &[conversation]);

@@ -76,7 +76,7 @@ function Bubble(props: MessageProps): ReactNode {
   const { react } = useConversation();
   const [isMenuOpen, setMenuOpen] = useState(false);
   const emoji = bigEmoji(message);
-  const isMention = message.mentions.some((mention) => mention.isMe);
+  const isMention = !message.isOwn && message.mentions.some((mention) => mention.isMe);
   const { doubleTap } = props;
   return (
     <div

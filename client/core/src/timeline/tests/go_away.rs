@@ -111,6 +111,36 @@ fn only_its_sender_unsends_a_message_and_only_in_time() {
 }
 
 #[test]
+fn an_admin_takes_back_what_others_said_where_all_apps_have_it() {
+    let (admin, member) = (wen(), device(3, 7, 1));
+    let mut world = World::group(&[member, admin]);
+    world.is_admin(admin);
+    let (theirs, mine) = (world.says(admin, "theirs"), world.says(member, SECRET));
+    world.deletes(member, theirs);
+    assert_eq!(world.ignored(), "foreign", "a member takes back nothing of others");
+    world.deletes(admin, mine);
+    assert_eq!(world.bodies(), [text("theirs"), Body::Unsent]);
+    assert!(!world.holds(SECRET));
+    let again = world.says(member, "again");
+    world.later(60 * HOUR + 1);
+    world.deletes(admin, again);
+    assert_eq!(world.ignored(), "late", "the time is the same for admins");
+
+    // With Messenger in the group nobody does.
+    let mut world = World::group(&[member, admin, mia()]);
+    world.is_admin(admin);
+    let mine = world.says(member, "stays");
+    world.deletes(admin, mine);
+    assert_eq!(world.ignored(), "foreign");
+    // Nor between two, whoever began.
+    let mut world = World::direct(&[member, admin]);
+    world.is_admin(admin);
+    let mine = world.says(member, "stays");
+    world.deletes(admin, mine);
+    assert_eq!(world.ignored(), "foreign");
+}
+
+#[test]
 fn the_key_of_an_expired_file_is_gone() {
     let mut world = World::group(&[device(3, 8, 1), wen()]);
     let file = ExternalPart {

@@ -10,7 +10,7 @@ use rusqlite::Connection;
 use tresse_content::{MessageId, MimiContent, Salt};
 use tresse_networks::Networks;
 use tresse_proto::ids::{AccountId, ConversationId, DeviceId, NetworkCode};
-use tresse_proto::wire::{ConversationKind, ConversationState};
+use tresse_proto::wire::{ConversationKind, ConversationState, Role};
 
 use super::*;
 use crate::conversation::{self, Membership};
@@ -65,6 +65,19 @@ impl World {
             seq: 0,
             now_ms: T0,
         }
+    }
+
+    /// A conversation of two; the first is this device.
+    pub(crate) fn direct(members: &[DeviceId; 2]) -> Self {
+        let world = Self::group(members);
+        let (kind, state) = (ConversationKind::Direct, ConversationState::Open);
+        conversation::set_kind_and_state(&world.connection, ROOM, kind, state).unwrap();
+        world
+    }
+
+    /// Somebody is an admin from now on.
+    pub(crate) fn is_admin(&self, device: DeviceId) {
+        conversation::set_role(&self.connection, ROOM, device.account(), Role::Admin).unwrap();
     }
 
     pub(crate) fn salt(&mut self) -> Salt {

@@ -220,6 +220,13 @@ fn what_can_be_done_is_what_the_rules_of_now_allow() {
     world.later(60 * HOUR);
     assert!(!last(&world).can.unsend, "WhatsApp has sixty hours");
 
+    let mut group = World::group(&[wen(), device(3, 7, 1)]);
+    group.has_account("whatsapp");
+    group.says(device(3, 7, 1), "theirs");
+    assert!(!last(&group).can.unsend);
+    group.is_admin(wen());
+    assert!(last(&group).can.unsend, "an admin on WhatsApp");
+
     let end = Expiration::At((world.now_ms / 1000) as u32 + 3600);
     let content = MimiContent::text(world.salt(), "not for ever").expiring(end);
     world.entry(wen(), &content);
