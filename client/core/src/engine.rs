@@ -499,6 +499,9 @@ impl Client {
             let next = presence::next_end_ms(&self.store.lock());
             self.timers.presence_at_ms = next.ok().flatten();
         }
+        if after.presence_hidden {
+            self.hidden(now_ms);
+        }
         for (conversation, account) in after.spoke {
             self.spoke(conversation, account);
         }

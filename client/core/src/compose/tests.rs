@@ -149,7 +149,8 @@ fn an_edit_is_possible_in_time_often_enough_and_for_own_texts() {
 
 #[test]
 fn everybody_is_mentioned_by_the_word_of_the_own_app() {
-    let mentions = |world: &World, typed: &str| match compose(world, text(typed)).unwrap().meaning() {
+    let mentions = |world: &World, typed: &str| match compose(world, text(typed)).unwrap().meaning()
+    {
         Meaning::Show(shown) => shown.mentions,
         other => panic!("not shown: {other:?}"),
     };
@@ -169,7 +170,12 @@ fn everybody_is_mentioned_by_the_word_of_the_own_app() {
         there.entry(wen(), &content);
         let message = there.only();
         assert_eq!(message.mentions.len(), called);
-        assert!(message.mentions.iter().all(|it| it.account == reader.account()));
+        assert!(
+            message
+                .mentions
+                .iter()
+                .all(|it| it.account == reader.account())
+        );
     }
     // An edit that still says it still calls.
     let mut world = World::group(&[wen(), mia()]);
@@ -177,7 +183,10 @@ fn everybody_is_mentioned_by_the_word_of_the_own_app() {
     world.entry(wen(), &first);
     let message = World::id(wen(), &first);
     for (typed, called) in [("hi @all", 1), ("hi all", 0)] {
-        let edit = Outgoing::Edit { message, text: typed.to_owned() };
+        let edit = Outgoing::Edit {
+            message,
+            text: typed.to_owned(),
+        };
         let edited = compose(&world, edit).unwrap();
         world.entry(wen(), &edited);
         assert_eq!(world.only().mentions.len(), called, "{typed}");

@@ -69,6 +69,13 @@ impl Client {
         }
     }
 
+    /// The person hides: those who were told that they are there forget it.
+    pub(crate) fn hidden(&mut self, now_ms: u64) {
+        let told = self.looking.all_told().into_iter();
+        let hints = told.map(|conversation| (conversation, Hint::Hidden));
+        self.hint(now_ms, hints.collect());
+    }
+
     /// Somebody told something.
     pub(crate) fn hinted(&mut self, now_ms: u64, push: &EphemeralPush) {
         let from = self.effects.len();

@@ -1,9 +1,9 @@
 //! Hints: short words, each of which is forgotten when it was heard.
 //!
 //! ```text
-//! hint = "typing" / "recording" / "active" / "ask" / "away" / "away " minutes (1 to 525600)
+//! hint = "typing" / "recording" / "active" / "ask" / "away" / "away " minutes (1 to 525600) / "hidden"
 //! ```
-//! `ask` says "active" and wants to know the same.
+//! `ask` says "active" and wants to know the same; who hears `hidden` forgets what was told before.
 
 use tresse_proto::ids::{ConversationId, DeviceId};
 use tresse_proto::wire::client_frame::Request;
@@ -31,6 +31,8 @@ pub(crate) enum Hint {
     Ask,
     /// Went away so many minutes ago.
     Away(u64),
+    /// Does not let themselves be seen any more.
+    Hidden,
 }
 
 impl Hint {
@@ -40,6 +42,7 @@ impl Hint {
             Self::Busy(Activity::Recording) => b"recording".to_vec(),
             Self::Active => b"active".to_vec(),
             Self::Ask => b"ask".to_vec(),
+            Self::Hidden => b"hidden".to_vec(),
             Self::Away(0) => b"away".to_vec(),
             Self::Away(minutes) => format!("away {}", minutes.min(AWAY_MINUTES_MAX)).into_bytes(),
         }
@@ -53,6 +56,7 @@ impl Hint {
             b"active" => Self::Active,
             b"ask" => Self::Ask,
             b"away" => Self::Away(0),
+            b"hidden" => Self::Hidden,
             _ => {
                 let minutes = std::str::from_utf8(bytes).ok()?.strip_prefix("away ")?;
                 let minutes = minutes.parse().ok()?;
@@ -89,7 +93,9 @@ fn may_tell(unit: &Unit<'_>, record: &Record, hint: Hint) -> Result<bool, Client
     if let Hint::Busy(_) = hint {
         return Ok(privacy::of(unit)?.typing);
     }
-    Ok(record.kind == ConversationKind::Direct && seen::is_mutual(unit, record)?)
+    // Who hides is not seen any more by those who may not see them: that alone they are told.
+    let may_know = hint == Hint::Hidden || seen::is_mutual(unit, record)?;
+    Ok(record.kind == ConversationKind::Direct && may_know)
 }
 
 /// Somebody's. What cannot be opened (another epoch, damage) is dropped. Returns what is to be said
@@ -136,7 +142,14 @@ fn heard(
         return Ok(None);
     }
     // Between two only: in a group anybody could say that somebody else is there.
-    if record.kind != ConversationKind::Direct || !seen::is_mutual(unit, record)? {
+    if record.kind != ConversationKind::Direct {
+        return Ok(None);
+    }
+    if hint == Hint::Hidden {
+        seen::forget(unit, conversation, sender.account())?;
+        return Ok(None);
+    }
+    if !seen::is_mutual(unit, record)? {
         return Ok(None);
     }
     seen::note(unit, record.id, sender, hint)?;
@@ -157,6 +170,7 @@ mod tests {
             Hint::Away(0),
             Hint::Away(12),
             Hint::Away(AWAY_MINUTES_MAX),
+            Hint::Hidden,
         ];
         for hint in hints {
             assert_eq!(Hint::decode(&hint.encode()), Some(hint));
@@ -164,7 +178,7 @@ mod tests {
         let words: Vec<_> = hints.iter().map(|hint| hint.encode()).collect();
         assert_eq!(
             String::from_utf8(words.join(&b","[..])).unwrap(),
-            "typing,recording,active,ask,away,away 12,away 525600"
+            "typing,recording,active,ask,away,away 12,away 525600,hidden"
         );
         for other in [
             "",

@@ -106,12 +106,20 @@ impl Looking {
     }
 
     /// Something changed in these: who could not be told before may be now, at once.
-    pub(crate) fn changed<'a>(&mut self, conversations: impl IntoIterator<Item = &'a ConversationId>) {
+    pub(crate) fn changed<'a>(
+        &mut self,
+        conversations: impl IntoIterator<Item = &'a ConversationId>,
+    ) {
         for conversation in conversations {
             if self.withheld.remove(conversation) {
                 self.told.remove(conversation);
             }
         }
+    }
+
+    /// Those who were told so far.
+    pub(crate) fn all_told(&mut self) -> Vec<ConversationId> {
+        std::mem::take(&mut self.told).into_keys().collect()
     }
 
     /// Nobody was told: there was no connection.

@@ -44,7 +44,7 @@ pub(super) fn note(
     let (is_active, seen_at_ms) = match hint {
         Hint::Active | Hint::Ask => (true, unit.now_ms),
         Hint::Away(minutes) => (false, unit.now_ms.saturating_sub(minutes * 60_000)),
-        Hint::Busy(_) => return Ok(()),
+        Hint::Busy(_) | Hint::Hidden => return Ok(()),
     };
     unit.connection
         .prepare_cached(
@@ -61,6 +61,20 @@ pub(super) fn note(
             to_column(unit.now_ms + ACTIVE_MS),
             to_column(seen_at_ms),
         ))?;
+    unit.after.presence_due = true;
+    unit.changed_chat(conversation);
+    Ok(())
+}
+
+/// Somebody hides: nothing is known of them any more.
+pub(super) fn forget(
+    unit: &mut Unit<'_>,
+    conversation: ConversationId,
+    account: AccountId,
+) -> Result<(), ClientError> {
+    unit.connection
+        .prepare_cached("DELETE FROM presence WHERE account = ?1")?
+        .execute([account.0])?;
     unit.after.presence_due = true;
     unit.changed_chat(conversation);
     Ok(())
@@ -91,8 +105,9 @@ pub(crate) fn all_gone(unit: &mut Unit<'_>) -> Result<(), ClientError> {
     )
 }
 
-/// The person does not see others any more.
+/// The person does not see others any more, nor others them.
 pub(crate) fn hide(unit: &mut Unit<'_>) -> Result<(), ClientError> {
+    unit.after.presence_hidden = true;
     ended(unit, "DELETE FROM presence WHERE ?1 >= 0 RETURNING account")
 }
 

@@ -70,6 +70,8 @@ pub(crate) struct After {
     pub(crate) knocks_due: bool,
     /// Who is there may be over at another time than before.
     pub(crate) presence_due: bool,
+    /// The person does not let themselves be seen any more.
+    pub(crate) presence_hidden: bool,
     /// Whose messages came: whoever was typing one is not any more.
     pub(crate) spoke: Vec<(ConversationId, AccountId)>,
     /// Files could not be brought to the server or here, and are tried again.

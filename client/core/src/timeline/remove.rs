@@ -39,7 +39,11 @@ pub(super) fn apply(
     if !target.is_content {
         return Ok(Err(Reason::Gone));
     }
-    if !rules.policy.unsend_window.is_open(target.at_ms, input.at_ms) {
+    if !rules
+        .policy
+        .unsend_window
+        .is_open(target.at_ms, input.at_ms)
+    {
         return Ok(Err(Reason::Late));
     }
     let own = input.networks.by_code(input.own.network());

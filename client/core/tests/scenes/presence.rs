@@ -100,6 +100,22 @@ fn who_hides_is_not_seen_and_sees_nobody() {
 }
 
 #[test]
+fn who_was_seen_and_hides_is_forgotten_by_those_who_saw_them() {
+    let (mut world, carol, frank, conversation) = two();
+    look(&mut world, carol, true, &[conversation]);
+    assert!(seen(&world, frank, conversation).is_some());
+    let nobody = PrivacyChange {
+        presence: Some(Audience::Nobody),
+        ..PrivacyChange::default()
+    };
+    world.want(carol, Intent::SetPrivacy(nobody)).unwrap();
+    world.deliver();
+    assert_eq!(seen(&world, frank, conversation), None, "not even when");
+    world.advance(120_000);
+    assert_eq!(seen(&world, frank, conversation), None);
+}
+
+#[test]
 fn who_is_restricted_learns_nothing_and_goes_out_of_sight() {
     let mut world = World::new();
     world.receipts = true;

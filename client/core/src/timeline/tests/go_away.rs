@@ -117,7 +117,11 @@ fn an_admin_takes_back_what_others_said_where_all_apps_have_it() {
     world.is_admin(admin);
     let (theirs, mine) = (world.says(admin, "theirs"), world.says(member, SECRET));
     world.deletes(member, theirs);
-    assert_eq!(world.ignored(), "foreign", "a member takes back nothing of others");
+    assert_eq!(
+        world.ignored(),
+        "foreign",
+        "a member takes back nothing of others"
+    );
     world.deletes(admin, mine);
     assert_eq!(world.bodies(), [text("theirs"), Body::Unsent]);
     assert!(!world.holds(SECRET));
