@@ -286,6 +286,16 @@ impl Asks {
         self.in_flight = 0;
     }
 
+    /// The account is gone: who asked for that has it, though no answer came.
+    pub(crate) fn deletions(&mut self) -> Vec<Ticket> {
+        let is_one = |ask: &Ask| matches!(ask.purpose, Purpose::DeleteAccount { .. });
+        let asks = self.asks.iter().filter(|(_, ask)| is_one(ask));
+        let ids: Vec<u64> = asks.map(|(id, _)| *id).collect();
+        ids.into_iter()
+            .filter_map(|id| self.answered(id)?.ask.purpose.ticket())
+            .collect()
+    }
+
     /// Questions whose person has waited long enough.
     pub(crate) fn expired(&mut self, now_ms: u64) -> Vec<Purpose> {
         let ids: Vec<u64> = self

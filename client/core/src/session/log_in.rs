@@ -10,6 +10,7 @@ use tresse_proto::{PROTOCOL_VERSION, signing};
 use crate::ask::Purpose;
 use crate::effect::{Change, Effect};
 use crate::error::{ClientError, FatalError};
+use crate::intent::Outcome;
 use crate::session::Phase;
 use crate::{Client, conversation, keys, me, restored};
 
@@ -170,11 +171,16 @@ impl Client {
         }
     }
 
-    /// Notes that this device was logged out for good.
+    /// Notes that this device was logged out for good. Who deleted their account wanted that: the server
+    /// closes so soon that its answer may be lost.
     pub(crate) fn revoked(&mut self, now_ms: u64) {
+        let wanted = self.asks.deletions();
         let result = self.unit(now_ms, |unit| {
             me::set_revoked(unit.connection)?;
             unit.changed(Change::Revoked);
+            for ticket in wanted {
+                unit.done(ticket, Outcome::Done);
+            }
             Ok(())
         });
         if let Err(error) = result {

@@ -69,6 +69,18 @@ fn a_replaced_device_does_not_fight_back_and_a_revoked_one_says_so() {
 }
 
 #[test]
+fn an_account_is_deleted_also_when_the_server_closes_before_its_answer_is_heard() {
+    let (mut world, [_, bob]) = World::with_people();
+    let ticket = world.start(bob, Intent::DeleteAccount);
+    // Whatever it was.
+    world.relay.out.clear();
+    world.relay.goodbye(bob, Reason::DeviceRevoked, 0);
+    world.deliver();
+    let result = world.people[bob].done.remove(&ticket);
+    assert!(matches!(result, Some(Ok(Outcome::Done))), "{result:?}");
+}
+
+#[test]
 fn a_busy_server_is_asked_again_after_the_time_it_names() {
     let (mut world, [alice, bob]) = World::with_people();
     let conversation = world.introduce(alice, bob);
