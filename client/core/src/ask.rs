@@ -286,6 +286,12 @@ impl Asks {
         self.in_flight = 0;
     }
 
+    /// Whether the person waits for their account to be deleted.
+    pub(crate) fn wants_deletion(&self) -> bool {
+        let is_one = |ask: &Ask| matches!(ask.purpose, Purpose::DeleteAccount { .. });
+        self.asks.values().any(is_one)
+    }
+
     /// The account is gone: who asked for that has it, though no answer came.
     pub(crate) fn deletions(&mut self) -> Vec<Ticket> {
         let is_one = |ask: &Ask| matches!(ask.purpose, Purpose::DeleteAccount { .. });

@@ -110,6 +110,13 @@ impl Client {
                 self.revoked(now_ms);
                 self.stop();
             }
+            // The deletion was carried out, and the answer lost: there is no such account any more.
+            ErrorCode::AuthenticationFailed | ErrorCode::UnknownDevice
+                if self.asks.wants_deletion() =>
+            {
+                self.revoked(now_ms);
+                self.stop();
+            }
             ErrorCode::CursorAhead => {
                 let result = self.unit(now_ms, start_over);
                 self.disconnect(now_ms, 0);
