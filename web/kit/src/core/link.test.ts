@@ -129,6 +129,30 @@ describe("a link", () => {
     expect(link.state.get().storage).toBe("damaged");
   });
 
+  it("shows nothing damaged while everything is removed, unless it could not be", async () => {
+    const state = { storage: "ok", link: "online", me: null, revoked: true, queued: 0 } as const;
+    const failure = { class: "fatal", code: "storage", args: {} } as const;
+    for (const isRemoved of [true, false]) {
+      const link = new Link();
+      const worker = new Worker();
+      link.connected(worker, false);
+      link.heard({ kind: "state", state });
+      const removed = link.storage.startAgain();
+      const id = worker.id("storage");
+      link.heard({ kind: "state", state: { ...state, storage: "damaged" } });
+      expect(link.state.get().storage).toBe("opening");
+      if (isRemoved) {
+        link.heard({ kind: "answer", id, answer: { kind: "done" } });
+        await removed;
+        expect(link.state.get().storage).toBe("opening");
+      } else {
+        link.heard({ kind: "failed", id, failure });
+        await expect(removed).rejects.toMatchObject({ failure });
+        expect(link.state.get().storage).toBe("damaged");
+      }
+    }
+  });
+
   it("hands the saved database out", async () => {
     const link = new Link();
     const worker = new Worker();

@@ -65,6 +65,7 @@ export class Link implements Core {
 
   #line: Line | null = null;
   #lastId = 0;
+  #isStartingAgain = false;
   #looking: Extract<ToCore, { kind: "looking" }> = NOWHERE;
   readonly #pending = new Map<number, Pending>();
   readonly #windows = new Map<number, ShownWindow>();
@@ -89,7 +90,15 @@ export class Link implements Core {
         return blob;
       },
       startAgain: async () => {
-        await this.#step("start_again");
+        this.#isStartingAgain = true;
+        try {
+          await this.#step("start_again");
+        } catch (error) {
+          this.broken();
+          throw error;
+        } finally {
+          this.#isStartingAgain = false;
+        }
       },
     };
   }
@@ -283,7 +292,9 @@ export class Link implements Core {
     const { storage } = this.state.get();
     // Another tab takes over: what is on the screen stays there meanwhile.
     if (state.storage === "opening" && (storage === "ok" || storage === "full")) return;
-    this.state.set(state);
+    // What is being removed is out of order on purpose.
+    const isRemoved = this.#isStartingAgain && state.storage === "damaged" && storage !== "damaged";
+    this.state.set(isRemoved ? { ...state, storage: "opening" } : state);
   }
 
   #setTab(tab: Tab): void {

@@ -6,7 +6,7 @@ import { Icon, useLook } from "kit/app/context";
 import type { Chat, ConversationId } from "kit/core";
 import { OriginBadge } from "kit/cross/Badge";
 import { StricterLines } from "kit/cross/Stricter";
-import { useFormat, useT } from "kit/i18n";
+import { now, useFormat, useT } from "kit/i18n";
 import { useChatAsk } from "kit/list/ChatMenu";
 import { FOR_GOOD, MuteDialog } from "kit/list/MuteDialog";
 import { Confirm } from "kit/parts/Dialog";
@@ -68,7 +68,7 @@ function Actions(props: { chat: Chat }): ReactNode {
   const { chatActions } = useLook();
   const { row } = props.chat;
   const [isMuting, setMuting] = useState(false);
-  const isMuted = row.mutedUntil > 0;
+  const isMuted = row.mutedUntil > now();
   const canFavourite = chatActions === undefined || chatActions.includes("favourite");
   return (
     <Section>

@@ -12,13 +12,14 @@ import { Choice } from "kit/parts/Fields";
 import { FailureLine, Page, Row, Section } from "kit/parts/Page";
 import { useInstall, useNotifications } from "kit/pwa";
 import { useAsk } from "kit/stores/ask";
-import { useMe } from "kit/stores/core";
+import { useCore, useMe } from "kit/stores/core";
 
 import { AccountNumber, Devices } from "./Devices";
 import { ImportPage } from "./Import";
 import { MyLink } from "./MyLink";
 import { Privacy } from "./Privacy";
 import { Profile } from "./Profile";
+import { beginAnew } from "./StartAgain";
 
 type Props = { onBack?: () => void };
 
@@ -74,13 +75,16 @@ export function AccountPage(props: Props): ReactNode {
 }
 
 /** Asked twice: nobody can undo it, we neither. */
-function DeleteAccount(): ReactNode {
+export function DeleteAccount(): ReactNode {
   const t = useT();
   const [step, setStep] = useState<0 | 1 | 2>(0);
+  const { storage } = useCore();
   const { ask, busy, failure } = useAsk();
   const close = () => setStep(0);
   const remove = async () => {
-    if ((await ask({ kind: "delete_account" })) !== null) close();
+    if ((await ask({ kind: "delete_account" })) === null) return;
+    close();
+    await beginAnew(storage);
   };
   return (
     <Section note={t("account.delete.note")}>

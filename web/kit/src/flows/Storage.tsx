@@ -7,8 +7,9 @@ import { Icon, useApp } from "kit/app/context";
 import type { State } from "kit/core";
 import { useT } from "kit/i18n";
 import { Button } from "kit/parts/Button";
-import { Confirm } from "kit/parts/Dialog";
 import { useCore } from "kit/stores/core";
+
+import { StartAgain } from "./StartAgain";
 
 export type BadStorage = Exclude<State["storage"], "ok" | "opening" | "full">;
 
@@ -58,7 +59,7 @@ function Ways(props: { storage: BadStorage; onContinue?: () => void }): ReactNod
         <div data-part="form-buttons">
           {retry}
           <SaveButton />
-          <StartAgain />
+          <StartAgain text={t("storage.again.text")} />
         </div>
       );
     case "evicted":
@@ -97,42 +98,6 @@ function SaveButton(): ReactNode {
         {t("storage.save")}
       </Button>
       {state === "failed" ? <p data-part="failure" role="alert">{t("storage.save.failed")}</p> : null}
-    </>
-  );
-}
-
-/** Two questions before anything is removed. */
-export function StartAgain(): ReactNode {
-  const t = useT();
-  const { storage } = useCore();
-  const [step, setStep] = useState<0 | 1 | 2>(0);
-  const close = () => setStep(0);
-  return (
-    <>
-      <Button kind="danger" action="start-again" onPress={() => setStep(1)}>
-        {t("storage.again")}
-      </Button>
-      <Confirm
-        title={t("storage.again.title")}
-        text={t("storage.again.text")}
-        confirm={t("storage.again")}
-        isDanger
-        isOpen={step === 1}
-        onConfirm={() => setStep(2)}
-        onClose={close}
-      />
-      <Confirm
-        title={t("storage.again.sure")}
-        text={t("storage.again.last")}
-        confirm={t("storage.again.confirm")}
-        isDanger
-        isOpen={step === 2}
-        onConfirm={() => {
-          close();
-          void storage.startAgain();
-        }}
-        onClose={close}
-      />
     </>
   );
 }

@@ -8,6 +8,7 @@ import { Stage } from "kit/fixture/Stage";
 import { act } from "react";
 
 import { Gate } from "./Gate";
+import { DeleteAccount } from "./Settings";
 
 const info = fixtureInfo("WhatsApp");
 
@@ -67,6 +68,26 @@ describe("the gate", () => {
     expect(core.state.get().storage).toBe("damaged");
     await press(action("confirm"));
     expect(core.state.get().storage).toBe("ok");
+  });
+
+  it("deletes an account only when asked for twice, with all that is here, and begins at the sign-up", async () => {
+    location.hash = "#/settings/account";
+    const core = new FakeCore(info, []);
+    await draw(
+      <Stage core={core} info={info}>
+        <Gate>
+          <DeleteAccount />
+        </Gate>
+      </Stage>,
+    );
+    await press(action("delete-account"));
+    await press(action("confirm"));
+    expect(core.asked.some((ask) => ask.kind === "delete_account")).toBe(false);
+    await press(action("confirm"));
+    expect(core.asked.some((ask) => ask.kind === "delete_account")).toBe(true);
+    expect(core.state.get()).toMatchObject({ me: null, revoked: false, storage: "ok" });
+    expect(part("sign-up")).not.toBeNull();
+    expect(location.hash).toBe("#/");
   });
 
   it("signs up by handle and code, and shows a demonstration's code as one", async () => {

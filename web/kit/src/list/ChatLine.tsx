@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import { Icon, useLook } from "kit/app/context";
 import type { ChatRow } from "kit/core";
 import { ChatBadges } from "kit/cross/Badge";
-import { useFormat, useT } from "kit/i18n";
+import { now, useFormat, useT } from "kit/i18n";
 import { SummaryIcon } from "kit/message/SummaryIcon";
 import { namesSender, useReceiptText, useSummaryText } from "kit/message/words";
 import { Avatar } from "kit/parts/Avatar";
@@ -132,7 +132,7 @@ export function ChatMarks(props: Props): ReactNode {
           <Hidden>{t("chat.pinned")}</Hidden>
         </>
       ) : null}
-      {row.mutedUntil > 0 ? (
+      {row.mutedUntil > now() ? (
         <>
           <Icon name="mute" />
           <Hidden>{t("chat.muted")}</Hidden>

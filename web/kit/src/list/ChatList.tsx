@@ -16,7 +16,7 @@ import { Virtualizer, type CustomContainerComponentProps, type VirtualizerHandle
 
 import { href } from "kit/app/route";
 import type { ChatRow, ConversationId, Filter, Folder } from "kit/core";
-import { useT } from "kit/i18n";
+import { now, useT } from "kit/i18n";
 import { flag } from "kit/parts/given";
 import { useChatList } from "kit/stores/chats";
 
@@ -216,7 +216,7 @@ const Item = memo(function Item(props: {
         data-kind={row.kind}
         data-unread={unread}
         data-selected={flag(isSelected)}
-        data-muted={flag(row.mutedUntil > 0)}
+        data-muted={flag(row.mutedUntil > now())}
         data-pinned={flag(row.pinned)}
         data-draft={flag(row.draft !== null && row.draft !== "")}
         data-stranger={flag(row.stranger)}

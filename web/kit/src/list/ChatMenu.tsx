@@ -5,7 +5,7 @@ import type { ReactNode, RefObject } from "react";
 import { useLook, type ChatAction } from "kit/app/context";
 import type { Ask, ChatRow } from "kit/core";
 import { later } from "kit/flows/later";
-import { useT } from "kit/i18n";
+import { now, useT } from "kit/i18n";
 import { MenuAt, type MenuEntry } from "kit/parts/Menu";
 import { PlainButton } from "kit/parts/PlainButton";
 import { toast } from "kit/parts/Toast";
@@ -30,7 +30,7 @@ function entriesFor(row: ChatRow, actions: readonly ChatAction[]): Done[] {
       case "pin":
         return [row.pinned ? "unpin" : "pin"];
       case "mute":
-        return [row.mutedUntil > 0 ? "unmute" : "mute"];
+        return [row.mutedUntil > now() ? "unmute" : "mute"];
       case "favourite":
         return [row.favourite ? "unfavourite" : "favourite"];
       case "mark-unread":
