@@ -61,3 +61,34 @@ feature("search", APPS, "a word is found in an old message and leads there; what
   await ana.searchesFor("marzipan");
   await expect(ana.part("hit")).toHaveCount(0);
 });
+
+feature("folders", ["instagram"], "a chat is moved to General and back, and a message leaves it where it is", async ({ app, people }) => {
+  const [ana, ben] = await people.friends(app, "Ana", "Ben");
+  await ana.goesBackToTheList();
+  await ana.doesWithChat("general", "Ben");
+  await expect(ana.chat("Ben")).toHaveCount(0);
+  await ben.writes("are you there?");
+  const general = ana.page.getByRole("tab", { name: /^General/u });
+  await expect(general).toContainText("1");
+  await general.click();
+  await expect(ana.chat("Ben")).toContainText("are you there?");
+  await ana.doesWithChat("inbox", "Ben");
+  await expect(ana.chat("Ben")).toHaveCount(0);
+  await ana.goesBackToTheList();
+  await expect(ana.chat("Ben")).toBeVisible();
+});
+
+feature("star", ["instagram", "whatsapp"], "what is to be found again is kept in a list, which leads there, until it is let go", async ({ app, people }) => {
+  const [ana] = await people.friends(app, "Ana", "Ben");
+  await ana.writes("the code of the gate is 4711");
+  await ana.does("star", "the code of the gate is 4711");
+  await ana.reloads();
+  await ana.goes("starred");
+  const hits = ana.part("hit");
+  await expect(hits).toHaveCount(1);
+  await expect(hits).toContainText("the code of the gate is 4711");
+  await hits.click();
+  await ana.does("unstar", "the code of the gate is 4711");
+  await ana.goes("starred");
+  await expect(hits).toHaveCount(0);
+});

@@ -49,3 +49,53 @@ feature("groups", APPS, "a new name is seen by all", async ({ app, people }) => 
   await ben.goesBackToTheList();
   await expect(ben.chat("Hiking")).toBeVisible();
 });
+
+feature("mention", APPS, "whoever is mentioned in a group is chosen by name, and sees it at their name", async ({ app, people }) => {
+  const [ana, ben] = await people.friends(app, "Ana", "Ben");
+  await ana.goesBackToTheList();
+  await ana.makesGroup("Climbing", [ben]);
+  await ben.opens("Climbing");
+  await ana.composer.fill("who brings the rope, @be");
+  await ana.part("mention").filter({ hasText: "Ben" }).click();
+  await ana.composerHolds("who brings the rope, @Ben");
+  await ana.action("send").click();
+  await expect(ben.page.locator('[data-part="message"][data-mention]')).toContainText("who brings the rope");
+  await expect(ana.page.locator('[data-part="message"][data-mention]')).toHaveCount(0);
+});
+
+feature("mention", ["messenger", "whatsapp"], "everybody in a group is called by one word, and nobody by a part of it", async ({ app, people }) => {
+  const [ana, ben] = await people.friends(app, "Ana", "Ben");
+  await ana.goesBackToTheList();
+  await ana.makesGroup("Climbing", [ben]);
+  await ben.opens("Climbing");
+  const word = app === "messenger" ? "everyone" : "all";
+  await ana.writes(`mail me at ana@${word}.example`);
+  await ana.composer.fill("@");
+  await ana.part("mention").filter({ hasText: word }).click();
+  await ana.composerHolds(`@${word}`);
+  await ana.action("send").click();
+  const called = ben.page.locator('[data-part="message"][data-mention]');
+  await expect(called).toHaveCount(1);
+  await expect(called).toContainText(`@${word}`);
+});
+
+feature("admin-unsend", ["whatsapp"], "an admin takes back for everybody what a member wrote, and a member cannot", async ({ app, people }) => {
+  const [ana, ben] = await people.friends(app, "Ana", "Ben");
+  await ana.goesBackToTheList();
+  await ana.makesGroup("Climbing", [ben]);
+  await ana.writes("be nice");
+  await ben.opens("Climbing");
+  await ben.sees("be nice");
+  await ben.message("be nice").hover();
+  await ben.action("message-menu", ben.message("be nice")).click();
+  await expect(ben.action("reply")).toBeVisible();
+  await expect(ben.action("unsend")).toHaveCount(0);
+  await ben.page.keyboard.press("Escape");
+  await ben.writes("no");
+  await ana.sees("no");
+  await ana.unsends("no");
+  for (const person of [ana, ben]) {
+    await person.seesNo("no");
+    await person.sees("be nice");
+  }
+});

@@ -39,7 +39,8 @@ export default defineConfig({
     viewport: { width: 1280, height: 800 },
     // Tests speak English; the apps' other languages are chosen in them.
     screenshot: "only-on-failure",
-    trace: "retain-on-failure",
+    // `--trace on` shows how a test came to its end; recorded for all it takes a third of the processors.
+    trace: "off",
     launchOptions: {
       executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium",
       args: [

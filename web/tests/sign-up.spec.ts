@@ -22,6 +22,17 @@ feature("sign-up", APPS, "a wrong code is refused, and the right one still works
   await ana.givesTheCode();
 });
 
+feature("sign-up", APPS, "an account is deleted when asked for twice, and nothing of it stays in the browser", async ({ app, people }) => {
+  const [ana] = await people.friends(app, "Ana", "Bo");
+  await ana.goes("settings/account");
+  await ana.action("delete-account").click();
+  await ana.confirms();
+  await ana.confirms();
+  await expect(ana.part("sign-up")).toBeVisible({ timeout: 20_000 });
+  await ana.signsUp();
+  await expect(ana.part("chat-row")).toHaveCount(0);
+});
+
 feature("sign-up", APPS, "a handle that cannot be one is refused before anything is sent", async ({ app, people }) => {
   const ana = await people.meet(app, "Ana", { handle: "§§§" });
   await ana.arrives();

@@ -72,7 +72,8 @@ feature("storage", APPS, "a full disk is said, reading goes on, and so does writ
   await people.befriend(ben, ana);
   await diskIs(ana, "full");
   await ana.composer.fill("no room for this");
-  await ana.action("send").click();
+  // The draft may have found out already, and then there is nothing left to press.
+  await ana.page.keyboard.press("Enter");
   const banner = ana.page.locator('[data-part="banner"][data-kind="full"]');
   await expect(banner).toBeVisible();
   await ana.sees("hello Ana");

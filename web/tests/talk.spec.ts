@@ -80,3 +80,15 @@ feature("typing", APPS, "somebody who writes is seen writing", async ({ app, peo
   await ben.composer.pressSequentially("hmm");
   await expect(ana.part("typing").or(ana.page.locator("[data-typing]")).first()).toBeVisible();
 });
+
+feature("info", APPS, "who has a message and who has read it is told in a group, person by person", async ({ app, people }) => {
+  const [ana, ben] = await people.friends(app, "Ana", "Ben");
+  await ana.goesBackToTheList();
+  await ana.makesGroup("Climbing", [ben]);
+  await ben.goesBackToTheList();
+  await ana.writes("meet at noon");
+  await ben.opens("Climbing");
+  await ben.sees("meet at noon");
+  await ana.does("info", "meet at noon");
+  await expect(ana.page.getByRole("dialog")).toContainText(/(?:Read|Seen) by[^]*Ben/u);
+});

@@ -32,7 +32,7 @@ export const FEATURES = {
   receipts: { title: "Read receipts" },
   typing: { title: "Typing" },
   presence: { title: "Presence", flags: ["presence"] },
-  profile: { title: "Profile, photo and about", flags: ["about"] },
+  profile: { title: "Profile, photo and about", flags: ["about", "profile"] },
   search: { title: "Search" },
   pin: { title: "Pinned chats", flags: ["chat_pins_max"] },
   "pin-message": { title: "Pinned messages", flags: ["message_pins", "message_pin_times"] },

@@ -13,6 +13,9 @@ export async function hold({ page }: Visitor, name: string): Promise<void> {
   await expect(page, `golden ${name} in Chromium ${version}`).toHaveScreenshot(`${name}.png`);
 }
 
+/** Of 255, in any colour. */
+const SEEN = 8;
+
 /** One picture, to be compared with another of the same run: as soon as two in a row are the same. */
 export async function still({ page }: Person): Promise<Buffer> {
   await page.mouse.move(0, 0);
@@ -27,10 +30,10 @@ export async function still({ page }: Person): Promise<Buffer> {
   return last;
 }
 
-/** How far the colours of two pictures are apart where they differ most: 255 is from black to white. */
-export async function farthest(page: Page, one: Buffer, other: Buffer): Promise<number> {
+/** How many pixels of two pictures differ by more than a person sees. */
+export async function differing(page: Page, one: Buffer, other: Buffer): Promise<number> {
   const pictures = [one.toString("base64"), other.toString("base64")];
-  return page.evaluate(async (texts) => {
+  return page.evaluate(async ({ pictures: texts, seen }) => {
     const [first, second] = await Promise.all(
       texts.map(async (text) => {
         const bytes = Uint8Array.from(atob(text), (character) => character.codePointAt(0) ?? 0);
@@ -40,9 +43,13 @@ export async function farthest(page: Page, one: Buffer, other: Buffer): Promise<
         return canvas?.getImageData(0, 0, image.width, image.height).data ?? new Uint8ClampedArray();
       }),
     );
-    if (first === undefined || second === undefined || first.length !== second.length || first.length === 0) return 255;
-    return first.reduce((most, value, index) => Math.max(most, Math.abs(value - (second[index] ?? 0))), 0);
-  }, pictures);
+    if (first === undefined || second === undefined || first.length !== second.length || first.length === 0) return Number.POSITIVE_INFINITY;
+    const pixels = new Set<number>();
+    for (const [index, value] of first.entries()) {
+      if (Math.abs(value - (second[index] ?? 0)) > seen) pixels.add(index >> 2);
+    }
+    return pixels.size;
+  }, { pictures, seen: SEEN });
 }
 
 async function picture(page: Page): Promise<Buffer> {

@@ -202,7 +202,7 @@ export class Person {
     const message = this.message(text).last();
     await message.hover();
     await this.action("message-menu", message).click();
-    await this.action(what).click();
+    await this.action(what, this.page.getByRole("menu")).click();
   }
 
   async replies(to: string, text: string): Promise<void> {

@@ -1,5 +1,5 @@
-// Writes docs/web-features.md: what the tests have shown, and nothing else. Only a whole run writes; a
-// test that failed is not in it, and `cargo x check` says so.
+// Writes docs/web-features.md: what the tests have shown, and nothing else. A whole run writes it anew, a
+// run of some tests writes what these have shown; a test that failed is not in it, and `cargo x check` says so.
 import { readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 
@@ -16,6 +16,8 @@ export default class FeatureReporter implements Reporter {
   private isWhole = false;
   /** By key, then sentence, then app. */
   private readonly shown = new Map<string, Map<string, Set<string>>>();
+  /** The titles of those that came to an end. */
+  private readonly played = new Set<string>();
   /** The file of a key and a sentence. */
   private readonly sources = new Map<string, string>();
 
@@ -35,13 +37,37 @@ export default class FeatureReporter implements Reporter {
 
   onTestEnd(test: TestCase, result: TestResult): void {
     const [key = "", app = "", sentence = ""] = test.title.split(" | ");
+    if (result.status === "skipped" || result.status === "interrupted") return;
+    this.played.add(test.title);
     if (result.status === "passed") this.shown.get(key)?.get(sentence)?.add(app);
   }
 
   async onEnd(): Promise<void> {
-    if (!this.isWhole) return;
+    if (this.shown.size === 0) return;
+    const before = await readFile(page, "utf8").catch(() => "");
+    if (!this.isWhole) this.keep(before);
     const text = this.table(await readFlags());
-    if (text !== (await readFile(page, "utf8").catch(() => ""))) await writeFile(page, text);
+    if (text !== before) await writeFile(page, text);
+  }
+
+  /** What stands there already, of tests that are not in this run. */
+  private keep(before: string): void {
+    let key: string | undefined;
+    for (const line of before.split("\n")) {
+      if (line.startsWith("## ")) key = FEATURE_LIST.find(({ title }) => line === `## ${title}`)?.key;
+      const [, sentence = "", ...cells] = line.split("|").map((cell) => cell.trim());
+      const file = cells[APPS.length];
+      if (key === undefined || file === undefined || !file.startsWith("`web/")) continue;
+      const sentences = this.shown.get(key) ?? new Map<string, Set<string>>();
+      this.shown.set(key, sentences);
+      const source = `${key} | ${sentence}`;
+      const apps = sentences.get(sentence) ?? new Set<string>();
+      sentences.set(sentence, apps);
+      this.sources.set(source, file.slice(1, -1));
+      for (const [index, app] of APPS.entries()) {
+        if (cells[index] === "✓" && !this.played.has(`${key} | ${app} | ${sentence}`)) apps.add(app);
+      }
+    }
   }
 
   private table(flags: Flags): string {

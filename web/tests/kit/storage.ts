@@ -110,6 +110,8 @@ async function overwrite(person: Person, wound: Wound): Promise<void> {
 
 /** From now on the disk of this person can be full: `diskIs`. To be called before the app is opened. */
 export async function canFill(person: Person): Promise<void> {
+  // A script that Playwright hands over comes from nowhere, to the browser, and has to be let into the local network.
+  await person.context.grantPermissions(["local-network-access"], { origin: person.origin });
   // Chromium's own quota for tests does not hold for the files of the core.
   await withFirst(
     person,

@@ -2,6 +2,7 @@
 
 mod dependencies;
 mod documents;
+mod features;
 mod protocol;
 
 use anyhow::{Result, bail};
@@ -11,6 +12,7 @@ use crate::step;
 pub(crate) fn run() -> Result<()> {
     step::timed("dependency direction", || report(dependencies::check()?))?;
     step::timed("documents", || report(documents::check()?))?;
+    step::timed("features of the web apps", || report(features::check()?))?;
     step::timed("protocol page", || report(protocol::check()?))
 }
 
