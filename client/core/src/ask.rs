@@ -185,6 +185,12 @@ struct Ask {
     attempts: u32,
 }
 
+impl Ask {
+    fn is_deletion(&self) -> bool {
+        matches!(self.purpose, Purpose::DeleteAccount { .. })
+    }
+}
+
 /// All questions without an answer, by request id, which is also their order.
 #[derive(Debug, Default)]
 pub(crate) struct Asks {
@@ -288,28 +294,23 @@ impl Asks {
 
     /// Whether the person waits for their account to be deleted.
     pub(crate) fn wants_deletion(&self) -> bool {
-        let is_one = |ask: &Ask| matches!(ask.purpose, Purpose::DeleteAccount { .. });
-        self.asks.values().any(is_one)
+        self.asks.values().any(Ask::is_deletion)
     }
 
     /// The account is gone: who asked for that has it, though no answer came.
-    pub(crate) fn deletions(&mut self) -> Vec<Ticket> {
-        let is_one = |ask: &Ask| matches!(ask.purpose, Purpose::DeleteAccount { .. });
-        let asks = self.asks.iter().filter(|(_, ask)| is_one(ask));
-        let ids: Vec<u64> = asks.map(|(id, _)| *id).collect();
-        ids.into_iter()
-            .filter_map(|id| self.answered(id)?.ask.purpose.ticket())
-            .collect()
+    pub(crate) fn deletions(&mut self) -> Vec<Purpose> {
+        self.take(Ask::is_deletion)
     }
 
     /// Questions whose person has waited long enough.
     pub(crate) fn expired(&mut self, now_ms: u64) -> Vec<Purpose> {
-        let ids: Vec<u64> = self
-            .asks
-            .iter()
-            .filter(|(_, ask)| ask.deadline_ms.is_some_and(|deadline| deadline <= now_ms))
-            .map(|(id, _)| *id)
-            .collect();
+        self.take(|ask| ask.deadline_ms.is_some_and(|deadline| deadline <= now_ms))
+    }
+
+    /// Ends questions without an answer.
+    fn take(&mut self, is_one: impl Fn(&Ask) -> bool) -> Vec<Purpose> {
+        let asks = self.asks.iter().filter(|(_, ask)| is_one(ask));
+        let ids: Vec<u64> = asks.map(|(id, _)| *id).collect();
         ids.into_iter()
             .filter_map(|id| self.answered(id))
             .map(|answered| answered.ask.purpose)

@@ -146,9 +146,7 @@ fn unsend(context: &mut Context<'_>, message: MessageId) -> Result<MimiContent, 
     let target = context.target(message)?;
     let rules = context.rules()?;
     let (connection, by) = (context.connection, context.account());
-    if target.sender.account() != by
-        && !rules.may_unsend_others(connection, context.conversation, by)?
-    {
+    if !rules.may_unsend(connection, context.conversation, by, &target)? {
         return Err(PolicyError::NotYours.into());
     }
     let window = rules.policy.unsend_window;

@@ -185,7 +185,7 @@ impl Client {
         let result = self.unit(now_ms, |unit| {
             me::set_revoked(unit.connection)?;
             unit.changed(Change::Revoked);
-            for ticket in wanted {
+            for ticket in wanted.iter().filter_map(Purpose::ticket) {
                 unit.done(ticket, Outcome::Done);
             }
             Ok(())

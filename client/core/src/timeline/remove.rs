@@ -31,9 +31,7 @@ pub(super) fn apply(
     };
     let by = input.sender.account();
     let rules = Rules::of(connection, input.networks, input.conversation)?;
-    if target.sender.account() != by
-        && !rules.may_unsend_others(connection, input.conversation, by)?
-    {
+    if !rules.may_unsend(connection, input.conversation, by, &target)? {
         return Ok(Err(Reason::Foreign));
     }
     if !target.is_content {

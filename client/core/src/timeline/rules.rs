@@ -10,6 +10,7 @@ use tresse_networks::{FirstContact, Network, Networks, Policy};
 use tresse_proto::ids::{AccountId, ConversationId, NetworkCode};
 use tresse_proto::wire::{ConversationKind, Role};
 
+use super::Target;
 use crate::compose::Whose;
 use crate::conversation;
 
@@ -78,9 +79,24 @@ impl<'a> Rules<'a> {
         self.networks.iter().all(has)
     }
 
+    /// Whether an account may take a message back as far as it matters whose it is: one's own, and what
+    /// [`may_unsend_others`](Self::may_unsend_others) allows.
+    pub(crate) fn may_unsend(
+        &self,
+        connection: &Connection,
+        conversation: ConversationId,
+        by: AccountId,
+        target: &Target,
+    ) -> Result<bool, rusqlite::Error> {
+        Ok(
+            target.sender.account() == by
+                || self.may_unsend_others(connection, conversation, by)?,
+        )
+    }
+
     /// Whether an account may take back what others say in a conversation: an admin of a group, where
     /// all apps have this.
-    pub(crate) fn may_unsend_others(
+    pub(super) fn may_unsend_others(
         &self,
         connection: &Connection,
         conversation: ConversationId,

@@ -28,6 +28,15 @@ fn look(world: &mut World, person: Person, active: bool, listed: &[ConversationI
     world.deliver();
 }
 
+/// Lets nobody see whether they are there.
+fn hide(world: &mut World, person: Person) {
+    let nobody = PrivacyChange {
+        presence: Some(Audience::Nobody),
+        ..PrivacyChange::default()
+    };
+    world.want(person, Intent::SetPrivacy(nobody)).unwrap();
+}
+
 fn seen(world: &World, by: Person, at: ConversationId) -> Option<Presence> {
     world.client(by).chat_row(at).unwrap().unwrap().presence
 }
@@ -87,11 +96,7 @@ fn who_hides_is_not_seen_and_sees_nobody() {
     let (mut world, carol, frank, conversation) = two();
     look(&mut world, carol, true, &[conversation]);
     assert!(seen(&world, frank, conversation).is_some());
-    let nobody = PrivacyChange {
-        presence: Some(Audience::Nobody),
-        ..PrivacyChange::default()
-    };
-    world.want(frank, Intent::SetPrivacy(nobody)).unwrap();
+    hide(&mut world, frank);
     assert_eq!(seen(&world, frank, conversation), None);
     look(&mut world, frank, true, &[conversation]);
     world.advance(120_000);
@@ -104,11 +109,7 @@ fn who_was_seen_and_hides_is_forgotten_by_those_who_saw_them() {
     let (mut world, carol, frank, conversation) = two();
     look(&mut world, carol, true, &[conversation]);
     assert!(seen(&world, frank, conversation).is_some());
-    let nobody = PrivacyChange {
-        presence: Some(Audience::Nobody),
-        ..PrivacyChange::default()
-    };
-    world.want(carol, Intent::SetPrivacy(nobody)).unwrap();
+    hide(&mut world, carol);
     world.deliver();
     assert_eq!(seen(&world, frank, conversation), None, "not even when");
     world.advance(120_000);
