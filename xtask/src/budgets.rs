@@ -21,8 +21,8 @@ const FILES: [&str; 2] = [SERVER, CLIENT];
 const SERVER: &str = "server/budgets.toml";
 const CLIENT: &str = "client/budgets.toml";
 /// So much more than its budget a path may take: what a compiler's patch release or a C library changes. The same
-/// program counts the same within a thousandth; one copy more for each recipient is 4.3 per cent of `group_100`.
-const HEADROOM_PERCENT: u64 = 4;
+/// program counts the same within a thousandth; one copy more for each recipient is 4.4 per cent of `group_100`.
+const HEADROOM_PERCENT: u64 = 3;
 /// So much less, and the budget is to be lowered: otherwise it would not see the gain being lost again.
 const SLACK_PERCENT: u64 = 15;
 
@@ -362,13 +362,13 @@ mod tests {
     #[test]
     fn a_path_that_became_dearer_is_named_with_both_numbers() {
         let budgets = paths(&[("direct", 1000), ("log_in", 1000)]);
-        let (lines, kept) = compare(&budgets, &paths(&[("direct", 1041), ("log_in", 1040)]));
+        let (lines, kept) = compare(&budgets, &paths(&[("direct", 1031), ("log_in", 1030)]));
         assert!(!kept);
         assert_eq!(
             lines,
             [
-                "direct: 1041 instructions of 1000: TOO MANY",
-                "log_in: 1040 instructions of 1000: kept"
+                "direct: 1031 instructions of 1000: TOO MANY",
+                "log_in: 1030 instructions of 1000: kept"
             ]
         );
     }
