@@ -1,5 +1,4 @@
 // The pages of the settings that all three apps have.
-import { useState } from "react";
 import type { ReactNode } from "react";
 
 import { Icon, useApp } from "kit/app/context";
@@ -7,13 +6,13 @@ import type { SettingsPage } from "kit/app/route";
 import { Reach } from "kit/cross/Reach";
 import { APPEARANCES, LOCALE_NAMES, useAppearance, useLocale, useT } from "kit/i18n";
 import { Button } from "kit/parts/Button";
-import { Confirm } from "kit/parts/Dialog";
 import { Choice } from "kit/parts/Fields";
 import { FailureLine, Page, Row, Section } from "kit/parts/Page";
 import { useInstall, useNotifications } from "kit/pwa";
 import { useAsk } from "kit/stores/ask";
 import { useCore, useMe } from "kit/stores/core";
 
+import { AskedTwice } from "./AskedTwice";
 import { AccountNumber, Devices } from "./Devices";
 import { ImportPage } from "./Import";
 import { MyLink } from "./MyLink";
@@ -74,51 +73,41 @@ export function AccountPage(props: Props): ReactNode {
   );
 }
 
-/** Asked twice: nobody can undo it, we neither. */
 export function DeleteAccount(): ReactNode {
   const t = useT();
-  const [step, setStep] = useState<0 | 1 | 2>(0);
   const { storage } = useCore();
   const { ask, busy, failure } = useAsk();
-  const close = () => setStep(0);
-  const remove = async () => {
+  const remove = async (close: () => void) => {
     if ((await ask({ kind: "delete_account" })) === null) return;
     close();
     await beginAnew(storage);
   };
+  const last = (
+    <>
+      {t("account.delete.last")}
+      <FailureLine failure={failure} />
+    </>
+  );
   return (
     <Section note={t("account.delete.note")}>
-      <Row
-        action="delete-account"
-        isDanger
-        start={<Icon name="trash" />}
-        title={t("account.delete")}
-        onPress={() => setStep(1)}
-      />
-      <Confirm
+      <AskedTwice
         title={t("account.delete")}
         text={t("account.delete.text")}
         confirm={t("account.delete")}
-        isDanger
-        isOpen={step === 1}
-        onConfirm={() => setStep(2)}
-        onClose={close}
-      />
-      <Confirm
-        title={t("storage.again.sure")}
-        text={
-          <>
-            {t("account.delete.last")}
-            <FailureLine failure={failure} />
-          </>
-        }
-        confirm={t("account.delete.confirm")}
-        isDanger
+        last={{ text: last, confirm: t("account.delete.confirm") }}
         isBusy={busy}
-        isOpen={step === 2}
-        onConfirm={() => void remove()}
-        onClose={close}
-      />
+        onConfirm={(close) => void remove(close)}
+      >
+        {(begin) => (
+          <Row
+            action="delete-account"
+            isDanger
+            start={<Icon name="trash" />}
+            title={t("account.delete")}
+            onPress={begin}
+          />
+        )}
+      </AskedTwice>
     </Section>
   );
 }
