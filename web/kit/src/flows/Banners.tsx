@@ -8,6 +8,10 @@ import { Button } from "kit/parts/Button";
 import { useUpdate } from "kit/pwa";
 import { useCore, useCoreState, useTab } from "kit/stores/core";
 
+import { later } from "./later";
+
+const StartAgain = later(async () => (await import("./StartAgain")).StartAgain);
+
 /** Shorter interruptions are nobody's business. */
 const SILENT_MS = 3_000;
 
@@ -53,11 +57,16 @@ function Banner(props: { kind: string; text: string; children?: ReactNode }): Re
   );
 }
 
-/** This device was put out of the account; what it has stays readable. */
+/** This device was put out of the account; what it has stays readable until the person starts again. */
 export function RevokedBanner(): ReactNode {
   const t = useT();
   const { revoked } = useCoreState();
-  return revoked ? <Banner kind="revoked" text={t("revoked.text")} /> : null;
+  if (!revoked) return null;
+  return (
+    <Banner kind="revoked" text={t("revoked.text")}>
+      <StartAgain text={t("revoked.again")} />
+    </Banner>
+  );
 }
 
 export function FullBanner(): ReactNode {

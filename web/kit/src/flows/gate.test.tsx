@@ -7,6 +7,7 @@ import { action, answered, clear, draw, part, prepare, press, type } from "kit/f
 import { Stage } from "kit/fixture/Stage";
 import { act } from "react";
 
+import { RevokedBanner } from "./Banners";
 import { Gate } from "./Gate";
 import { DeleteAccount } from "./Settings";
 
@@ -21,11 +22,13 @@ async function show(state: Partial<State>): Promise<FakeCore> {
       </Gate>
     </Stage>,
   );
-  // Screens are fetched when they are needed.
-  for (let turn = 0; turn < 200 && part("spinner") !== null && state.storage !== "opening"; turn += 1) {
-    await act(answered);
-  }
+  if (state.storage !== "opening") await fetched();
   return core;
+}
+
+/** Screens are fetched when they are needed. */
+async function fetched(): Promise<void> {
+  for (let turn = 0; turn < 200 && part("spinner") !== null; turn += 1) await act(answered);
 }
 
 beforeEach(prepare);
@@ -68,6 +71,27 @@ describe("the gate", () => {
     expect(core.state.get().storage).toBe("damaged");
     await press(action("confirm"));
     expect(core.state.get().storage).toBe("ok");
+  });
+
+  it("lets a device that was put out start again, when asked for twice", async () => {
+    location.hash = "#/settings/devices";
+    const core = new FakeCore(info, [], { revoked: true });
+    await draw(
+      <Stage core={core} info={info}>
+        <Gate>
+          <RevokedBanner />
+        </Gate>
+      </Stage>,
+    );
+    await fetched();
+    await press(action("start-again"));
+    await press(action("confirm"));
+    expect(core.state.get()).toMatchObject({ revoked: true });
+    await press(action("confirm"));
+    expect(core.state.get()).toMatchObject({ me: null, revoked: false });
+    await fetched();
+    expect(part("sign-up")).not.toBeNull();
+    expect(location.hash).toBe("#/");
   });
 
   it("deletes an account only when asked for twice, with all that is here, and begins at the sign-up", async () => {
