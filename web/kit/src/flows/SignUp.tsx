@@ -14,31 +14,34 @@ import { Scan } from "kit/parts/Scan";
 import { useAsk } from "kit/stores/ask";
 import { useCoreState } from "kit/stores/core";
 
-type Step = { kind: "handle" } | { kind: "code"; demonstration: string | null } | { kind: "link" };
+type Step = "handle" | "code" | "link";
 
 export function SignUp(props: { aside?: ReactNode }): ReactNode {
   const { me } = useCoreState();
-  const [step, setStep] = useState<Step>({ kind: "handle" });
+  const [step, setStep] = useState<Step | null>(null);
+  const [demonstration, setDemonstration] = useState<string | null>(null);
+  const isVerifying = me?.verifying === true;
   // A code that was asked for before the page was loaded anew.
-  const shown: Step =
-    step.kind === "handle" && me?.verifying === true ? { kind: "code", demonstration: null } : step;
+  const shown = step ?? (isVerifying ? "code" : "handle");
+  const sent = (code: string | null) => {
+    setDemonstration(code);
+    setStep("code");
+  };
   return (
-    <main data-part="app" data-screen={shown.kind === "code" ? "verify" : "sign-up"}>
+    <main data-part="app" data-screen={shown === "code" ? "verify" : "sign-up"}>
       {props.aside}
       <div data-part="page" data-page="sign-up">
-        {shown.kind === "handle" ? (
+        {shown === "handle" ? (
           <HandleForm
-            onSent={(demonstration) => setStep({ kind: "code", demonstration })}
-            onLink={() => setStep({ kind: "link" })}
+            onSent={sent}
+            onLink={() => setStep("link")}
+            onBack={isVerifying ? () => setStep("code") : null}
           />
         ) : null}
-        {shown.kind === "code" ? (
-          <CodeForm
-            demonstration={shown.demonstration}
-            onSent={(demonstration) => setStep({ kind: "code", demonstration })}
-          />
+        {shown === "code" ? (
+          <CodeForm demonstration={demonstration} onSent={sent} onChange={() => setStep("handle")} />
         ) : null}
-        {shown.kind === "link" ? <LinkForm onBack={() => setStep({ kind: "handle" })} /> : null}
+        {shown === "link" ? <LinkForm onBack={() => setStep("handle")} /> : null}
       </div>
     </main>
   );
@@ -47,12 +50,15 @@ export function SignUp(props: { aside?: ReactNode }): ReactNode {
 function HandleForm(props: {
   onSent: (demonstration: string | null) => void;
   onLink: () => void;
+  /** To the code that was sent already; `null`: there is none. */
+  onBack: (() => void) | null;
 }): ReactNode {
   const t = useT();
   const { title, network, networks } = useApp();
+  const { me } = useCoreState();
   const kind = networks.find(({ name }) => name === network)?.handleKind ?? "profile";
-  const [handle, setHandle] = useState("");
-  const [name, setName] = useState("");
+  const [handle, setHandle] = useState(me?.handle ?? "");
+  const [name, setName] = useState(me?.name ?? "");
   const { ask, busy, failure, clear } = useAsk();
   const isReady = handle.trim() !== "" && name.trim() !== "";
   const submit = async (event: FormEvent) => {
@@ -95,6 +101,11 @@ function HandleForm(props: {
         <Button kind="quiet" action="link-device" onPress={props.onLink}>
           {t("signup.link")}
         </Button>
+        {props.onBack === null ? null : (
+          <Button kind="quiet" action="back" onPress={props.onBack}>
+            {t("back")}
+          </Button>
+        )}
       </div>
     </form>
   );
@@ -103,6 +114,8 @@ function HandleForm(props: {
 function CodeForm(props: {
   demonstration: string | null;
   onSent: (demonstration: string | null) => void;
+  /** Nobody is registered before the code was right, so a mistyped handle costs nothing. */
+  onChange: () => void;
 }): ReactNode {
   const t = useT();
   const { me } = useCoreState();
@@ -149,9 +162,14 @@ function CodeForm(props: {
           {t("verify.submit")}
         </Button>
         {me === null ? null : (
-          <Button kind="quiet" action="code-again" isDisabled={busy} onPress={() => void again()}>
-            {t("verify.again")}
-          </Button>
+          <>
+            <Button kind="quiet" action="code-again" isDisabled={busy} onPress={() => void again()}>
+              {t("verify.again")}
+            </Button>
+            <Button kind="quiet" action="change-handle" isDisabled={busy} onPress={props.onChange}>
+              {t("verify.change", { handle: me.handle })}
+            </Button>
+          </>
         )}
       </div>
     </form>

@@ -128,4 +128,21 @@ describe("the gate", () => {
     await press(action("verify"));
     expect(part("inside")).not.toBeNull();
   });
+
+  it("lets one correct a handle that was mistyped, or go on with the code all the same", async () => {
+    const core = await show({ me: null });
+    const handle = () => document.querySelector<HTMLInputElement>('[name="handle"]');
+    await type(handle(), "+33612345679");
+    await type(document.querySelector('[name="name"]'), "Ana");
+    await press(action("register"));
+    await press(action("change-handle"));
+    expect(handle()?.value).toBe("+33612345679");
+    await press(action("back"));
+    expect(part("demonstration")).not.toBeNull();
+    await press(action("change-handle"));
+    await type(handle(), "+33612345678");
+    await press(action("register"));
+    expect(core.asked.at(-1)).toMatchObject({ kind: "register", handle: "+33612345678", name: "Ana" });
+    expect(part("verify")?.textContent).toContain("+33612345678");
+  });
 });
