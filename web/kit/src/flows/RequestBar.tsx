@@ -23,8 +23,8 @@ export function RequestBar(props: { chat: Chat }): ReactNode {
   };
   const block = async () => {
     if (row.peer === null) return;
-    await ask({ kind: "block", account: row.peer.account, blocked: true });
-    await decline();
+    // Not blocked and gone would let them write again: the request stays and says why.
+    if ((await ask({ kind: "block", account: row.peer.account, blocked: true })) !== null) await decline();
   };
   return (
     <div data-part="request">
