@@ -23,6 +23,7 @@ import { listenForInstall, notifyFrom, registerServiceWorker } from "kit/pwa";
 import { CoreProvider, useCore } from "kit/stores/core";
 
 import { ShellProvider, useLook, type IconName, type Look, type Shell } from "./context";
+import { refuseFiles } from "./drop";
 import { coreConfig, pageBuild, readAppInfo, type AppInfo } from "./info";
 import { go, parseRoute } from "./route";
 
@@ -44,6 +45,7 @@ const COMMON: CatalogueLoaders = {
 /** Once, from the shell's main.tsx. */
 export function startApp(options: StartOptions): void {
   listenForInstall();
+  refuseFiles();
   void start(options);
 }
 

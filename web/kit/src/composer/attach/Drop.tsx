@@ -1,14 +1,12 @@
-// While files are dragged over the window: where they would go. A file that is dropped anywhere else
-// must not make the browser leave the app.
+// While files are dragged over the window: where they would go.
 import { useEffect, useState } from "react";
 import type { ReactNode } from "react";
 
 import { Icon } from "kit/app/context";
+import { carriesFiles } from "kit/app/drop";
 import { useConversation } from "kit/conversation/context";
 import { useT } from "kit/i18n";
 import { nameForDisplay } from "kit/text/display";
-
-const carriesFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes("Files") === true;
 
 export function DropScreen(props: { onFiles: (files: readonly File[]) => void }): ReactNode {
   const t = useT();
