@@ -7,6 +7,7 @@ import { createRoot } from "react-dom/client";
 import { Announcer } from "kit/a11y";
 import type { Core } from "kit/core";
 import { Gate } from "kit/flows/Gate";
+import { Unreached } from "kit/flows/Unreached";
 import {
   LanguageProvider,
   loadWords,
@@ -50,17 +51,27 @@ export function startApp(options: StartOptions): void {
 }
 
 async function start(options: StartOptions): Promise<void> {
+  const place = document.getElementById("root");
+  if (place === null) throw new Error("index.html has no #root");
+  const root = createRoot(place);
   const load = (locale: Locale) => loadWords(locale, COMMON, options.words);
-  const [made, words] = await Promise.all([makeCore(), load(readLocale())]);
+  const words = load(readLocale());
+  const unreached = async () => {
+    const first = await words;
+    root.render(
+      <LanguageProvider first={first} load={load}>
+        <Unreached />
+      </LanguageProvider>,
+    );
+  };
+  const [made, first] = await Promise.all([makeCore(() => void unreached()), words]);
   const { core, info } = made;
   const shell: Shell = { info, look: options.look, icons: options.icons };
-  const root = document.getElementById("root");
-  if (root === null) throw new Error("index.html has no #root");
   document.title = info.title;
   const { App } = options;
-  createRoot(root).render(
+  root.render(
     <StrictMode>
-      <LanguageProvider first={words} load={load}>
+      <LanguageProvider first={first} load={load}>
         <ShellProvider shell={shell}>
           <CoreProvider core={core}>
             <Mishap>
@@ -78,28 +89,38 @@ async function start(options: StartOptions): Promise<void> {
   );
 }
 
-async function makeCore(): Promise<{ core: Core; info: AppInfo }> {
+async function makeCore(onUnreached: () => void): Promise<{ core: Core; info: AppInfo }> {
   // Both are known while building: what is for development is not in what people get.
   if (import.meta.env.DEV || import.meta.env.MODE === "fixture") {
     const { fakeFor } = await import("kit/fixture");
     const fake = fakeFor(location.search, document.title);
     if (fake !== null) return fake;
   }
-  const info = readAppInfo(await fetchInfo());
+  const info = readAppInfo(await fetchInfo(onUnreached));
   void registerServiceWorker((conversation) => go(parseRoute(`#/c/${conversation}`)));
-  const { startCore } = await import("kit/core/start");
+  const { startCore } = await import("kit/core/start").catch((error: unknown) => {
+    onUnreached();
+    throw error;
+  });
   return { core: startCore({ ...coreConfig(info), build: pageBuild() }), info };
 }
 
 const INFO = "/app.json";
 const RETRY_MS = 2_000;
+/** Whoever waits longer is told why. */
+const SILENT_MS = 5_000;
 
 /** Without a network the service worker gives what it was told the last time. */
-async function fetchInfo(): Promise<unknown> {
+async function fetchInfo(onUnreached: () => void): Promise<unknown> {
+  const silence = setTimeout(onUnreached, SILENT_MS);
   for (;;) {
     try {
       const response = await fetch(INFO);
-      if (response.ok) return await response.json();
+      if (response.ok) {
+        const told: unknown = await response.json();
+        clearTimeout(silence);
+        return told;
+      }
     } catch {
       // Asked again: without it there is no app.
     }

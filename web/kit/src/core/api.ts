@@ -86,6 +86,8 @@ export type Tab = {
   reachable: boolean;
   /** Another tab runs a newer version: "Reload to update"; this one only reads until then. */
   outdated: boolean;
+  /** The core itself could not be fetched, several times in a row. It is tried on. */
+  unfetched: boolean;
 };
 
 /** Told by the server in `/app.json`. */

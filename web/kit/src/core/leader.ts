@@ -11,6 +11,8 @@ import { scriptUrl } from "./trusted";
 /** A worker that failed is started again after so many milliseconds, more each time. */
 const FIRST_WAIT_MS = 250;
 const LONGEST_WAIT_MS = 15_000;
+/** After so many failures to fetch the worker the person is told. */
+const LOAD_FAILURES_SILENT = 4;
 /** So many failures of a worker that had started, and nothing helps any more. */
 const FAILURES_MAX = 3;
 /** After so long without a failure, the next one counts as the first. */
@@ -68,6 +70,7 @@ export class Leader {
       // It could not be fetched: as with any page, that is a matter of the connection.
       const wait = Math.min(FIRST_WAIT_MS * 2 ** this.#loadFailures, LONGEST_WAIT_MS);
       this.#loadFailures += 1;
+      if (this.#loadFailures === LOAD_FAILURES_SILENT) this.#link.unfetched();
       setTimeout(() => this.#start(), wait);
       return;
     }

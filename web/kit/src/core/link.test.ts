@@ -47,6 +47,17 @@ describe("a link", () => {
     await expect(answer).resolves.toEqual({ kind: "devices", devices: [] });
   });
 
+  it("tells of a worker that cannot be fetched until one speaks", () => {
+    const link = new Link();
+    link.connected(new Worker(), false);
+    link.unfetched();
+    link.disconnected();
+    link.connected(new Worker(), false);
+    expect(link.tab.get()).toEqual({ reachable: true, outdated: false, unfetched: true });
+    link.heard({ kind: "state", state: link.state.get() });
+    expect(link.tab.get().unfetched).toBe(false);
+  });
+
   it("rejects with the failure that the core gives", async () => {
     const link = new Link();
     const worker = new Worker();

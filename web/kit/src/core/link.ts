@@ -60,7 +60,7 @@ const NOWHERE = { kind: "looking", visible: false, conversation: null } as const
 
 export class Link implements Core {
   readonly state = new Value<State>(BEFORE_ALL);
-  readonly tab = new Value<Tab>({ reachable: false, outdated: false });
+  readonly tab = new Value<Tab>({ reachable: false, outdated: false, unfetched: false });
   readonly storage: StorageSteps;
 
   #line: Line | null = null;
@@ -109,7 +109,7 @@ export class Link implements Core {
   connected(line: Line, outdated: boolean): void {
     this.#line?.close();
     this.#line = line;
-    this.#setTab({ reachable: true, outdated });
+    this.#setTab({ ...this.tab.get(), reachable: true, outdated });
     // The first thing that is said; the worker answers with the state.
     line.post(this.#looking);
     for (const [id, window] of this.#windows) line.post({ kind: "watch", id, what: window.what });
@@ -121,6 +121,11 @@ export class Link implements Core {
     this.#line?.close();
     this.#line = null;
     this.#setTab({ ...this.tab.get(), reachable: false });
+  }
+
+  /** There is a way, to a worker that never starts. */
+  unfetched(): void {
+    this.#setTab({ ...this.tab.get(), unfetched: true });
   }
 
   heard(message: FromCore | Saved): void {
@@ -289,6 +294,7 @@ export class Link implements Core {
   }
 
   #heardState(state: State): void {
+    this.#setTab({ ...this.tab.get(), unfetched: false });
     const { storage } = this.state.get();
     // Another tab takes over: what is on the screen stays there meanwhile.
     if (state.storage === "opening" && (storage === "ok" || storage === "full")) return;
@@ -298,7 +304,9 @@ export class Link implements Core {
   }
 
   #setTab(tab: Tab): void {
-    const { reachable, outdated } = this.tab.get();
-    if (reachable !== tab.reachable || outdated !== tab.outdated) this.tab.set(tab);
+    const { reachable, outdated, unfetched } = this.tab.get();
+    const isSame =
+      reachable === tab.reachable && outdated === tab.outdated && unfetched === tab.unfetched;
+    if (!isSame) this.tab.set(tab);
   }
 }

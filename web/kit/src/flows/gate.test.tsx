@@ -40,6 +40,15 @@ describe("the gate", () => {
     expect(part("inside")).toBeNull();
   });
 
+  it("says when the app itself cannot be fetched, and goes on when it was", async () => {
+    const core = await show({ storage: "opening", me: null });
+    await act(async () => core.tab.set({ ...core.tab.get(), unfetched: true }));
+    expect(part("storage")?.textContent).toContain("cannot be reached");
+    expect(action("reload")).not.toBeNull();
+    await act(async () => core.tab.set({ ...core.tab.get(), unfetched: false }));
+    expect(action("reload")).toBeNull();
+  });
+
   it.each([
     ["refused", ["retry"]],
     ["busy", ["retry"]],
