@@ -8,6 +8,7 @@ use crate::effect::Change;
 use crate::error::{ClientError, DomainError};
 use crate::event::Ticket;
 use crate::intent::Outcome;
+use crate::store::erased;
 use crate::store::unit::Unit;
 
 /// Everything that was imported into a conversation goes; an archive goes as a whole.
@@ -40,6 +41,7 @@ pub(crate) fn start(
                 .execute([conversation.0])?;
         }
     }
+    erased::note(unit.connection)?;
     unit.changed(Change::Conversation(conversation));
     unit.done(ticket, Outcome::Done);
     Ok(())

@@ -4,6 +4,7 @@
 
 use rusqlite::Connection;
 
+use super::erased;
 use crate::error::FatalError;
 
 /// Each step once, in order, each in its own transaction.
@@ -35,6 +36,7 @@ const STEPS: &[&str] = &[
 
 /// Takes the steps that are missing. A database of a newer program is refused untouched.
 pub(crate) fn migrate(connection: &Connection) -> Result<(), FatalError> {
+    erased::set_up(connection)?;
     let taken: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
     let taken = usize::try_from(taken).map_err(|_| FatalError::NewerDatabase)?;
     if taken > STEPS.len() {

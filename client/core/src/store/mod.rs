@@ -3,6 +3,7 @@
 //! Surprising rule: nobody writes outside [`unit`]. A unit of work is one transaction, and what it
 //! decided leaves the client only after that transaction is durable.
 
+pub(crate) mod erased;
 pub(crate) mod migrate;
 pub(crate) mod rows;
 pub(crate) mod unit;
@@ -49,6 +50,7 @@ impl Store {
         migrate::migrate(&connection)?;
         // A step may have left it to the program.
         chat::due::settle(&connection)?;
+        erased::empty_log(&connection)?;
         Ok(Self {
             connection: Arc::new(ReentrantMutex::new(connection)),
         })

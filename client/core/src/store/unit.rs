@@ -26,7 +26,7 @@ use crate::event::Ticket;
 use crate::file;
 use crate::intent::Outcome;
 use crate::search;
-use crate::store::{Store, rows};
+use crate::store::{Store, erased, rows};
 use crate::ticket::Waiting;
 
 /// All that a step may use.
@@ -216,7 +216,11 @@ pub(crate) fn run<T>(
         Ok(value)
     });
     match result {
-        Ok(value) => Ok((value, unit.after)),
+        Ok(value) => {
+            // It is done and durable, whether or not the log can be emptied now.
+            let _ = erased::settle(unit.connection);
+            Ok((value, unit.after))
+        }
         Err(error) => {
             unit.mls.discard();
             // SQLite may have rolled back by itself (full disk); then this one has nothing to do.

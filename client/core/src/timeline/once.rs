@@ -5,12 +5,15 @@
 
 use rusqlite::Connection;
 
+use crate::store::erased;
+
 /// Deletes keys and all that tells of what was in the files of a message; that there were some, and
 /// of what kind, stays.
 pub(super) fn burn(connection: &Connection, row: i64) -> Result<(), rusqlite::Error> {
     connection
         .prepare_cached("UPDATE message SET views_left = 0 WHERE row = ?1 AND views > 0")?
         .execute([row])?;
+    erased::note(connection)?;
     connection
         .prepare_cached(
             "UPDATE attachment

@@ -15,6 +15,7 @@ use super::rules::Rules;
 use super::target::Target;
 use crate::effect::Change;
 use crate::error::ClientError;
+use crate::store::erased;
 
 pub(super) fn apply(
     connection: &Connection,
@@ -76,6 +77,7 @@ pub(super) fn blank(connection: &Connection, row: i64, kind: &str) -> Result<(),
 
 /// Removes what hangs on a row.
 pub(super) fn empty(connection: &Connection, row: i64) -> Result<(), rusqlite::Error> {
+    erased::note(connection)?;
     for statement in [
         "DELETE FROM mention WHERE row = ?1",
         "DELETE FROM attachment WHERE row = ?1",

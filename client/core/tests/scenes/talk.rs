@@ -291,6 +291,39 @@ fn reactions_edits_and_unsent_messages_look_the_same_on_both_sides() {
 }
 
 #[test]
+fn what_was_taken_back_stands_neither_in_the_database_nor_in_its_log() {
+    const SECRET: &str = "the key is under the third stone";
+    let (mut world, [alice, bob]) = World::with_people();
+    let conversation = world.introduce(alice, bob);
+    let folder = tempfile::tempdir().unwrap();
+    world.move_to_file(bob, &folder.path().join("device.db"));
+    world.come_back(bob);
+    let holds = || {
+        std::fs::read_dir(folder.path()).unwrap().any(|file| {
+            let bytes = std::fs::read(file.unwrap().path()).unwrap();
+            bytes
+                .windows(SECRET.len())
+                .any(|window| window == SECRET.as_bytes())
+        })
+    };
+    let Ok(Outcome::Sent { message, .. }) = world.want(alice, send(conversation, SECRET)) else {
+        panic!("not sent");
+    };
+    world.settle();
+    assert!(holds());
+    let unsend = Intent::Send {
+        conversation,
+        message: Outgoing::Unsend { message },
+        reference: None,
+    };
+    let sent = world.want(alice, unsend);
+    assert!(matches!(sent, Ok(Outcome::Sent { .. })), "{sent:?}");
+    world.settle();
+    assert_eq!(world.texts(bob, conversation), ["may I?"]);
+    assert!(!holds());
+}
+
+#[test]
 fn a_contact_without_one_time_key_packages_is_reached_by_the_last_resort() {
     let (mut world, [alice, bob]) = World::with_people();
     world.relay.forget_one_time_key_packages();

@@ -252,6 +252,7 @@ fn the_bytes_of_an_expired_text_leave_the_file() {
     assert!(holds());
     let file = Connection::open(&path).unwrap();
     file.execute_batch("PRAGMA secure_delete = ON").unwrap();
+    migrate(&file).unwrap();
     sweep(&file, T0).unwrap();
     drop(file);
     assert!(!holds());
