@@ -72,20 +72,20 @@ async fn meaning(error: &OpfsSAHError) -> Storage {
     }
 }
 
-/// The database as it is, for the person to keep: the largest file of the pool. The pool must have
-/// been given up.
+/// The database as it is, for the person to keep: the file of the pool that bears its name, or the
+/// largest, where what bears the names is damaged. The pool must have been given up.
 pub(crate) async fn save() -> Result<Blob, Storage> {
-    find_largest().await.map_err(|error| classify(&error))
+    find_database().await.map_err(|error| classify(&error))
 }
 
-async fn find_largest() -> Result<Blob, JsValue> {
+async fn find_database() -> Result<Blob, JsValue> {
     let mut directory = folder().await?;
     for name in ["db", ".opaque"] {
         let next = JsFuture::from(directory.get_directory_handle(name)).await?;
         directory = next.unchecked_into::<FileSystemDirectoryHandle>();
     }
     let entries = directory.values();
-    let mut largest: Option<Blob> = None;
+    let mut best: Option<((bool, f64), Blob)> = None;
     loop {
         let next: IteratorNext = JsFuture::from(entries.next()?).await?.unchecked_into();
         if next.done() {
@@ -93,17 +93,23 @@ async fn find_largest() -> Result<Blob, JsValue> {
         }
         let handle: FileSystemFileHandle = next.value().unchecked_into();
         let file: Blob = JsFuture::from(handle.get_file()).await?.unchecked_into();
-        if largest
-            .as_ref()
-            .is_none_or(|other| other.size() < file.size())
-        {
-            largest = Some(file);
+        let rank = (is_database(&file).await?, file.size());
+        if best.as_ref().is_none_or(|(other, _)| *other < rank) {
+            best = Some((rank, file));
         }
     }
-    match largest {
-        Some(file) => file.slice_with_f64(HEADER_BYTES),
+    match best {
+        Some((_, file)) => file.slice_with_f64(HEADER_BYTES),
         None => Blob::new(),
     }
+}
+
+/// Whether a file of the pool bears the database's name: each begins with a name and a zero. The
+/// log beside the database may be the larger of the two.
+async fn is_database(file: &Blob) -> Result<bool, JsValue> {
+    let name = format!("{DATABASE}\0");
+    let begins = file.slice_with_f64_and_f64(0.0, name.len() as f64)?;
+    Ok(JsFuture::from(begins.text()).await? == name.as_str())
 }
 
 /// Removes everything that is ours. The pool must have been given up.
