@@ -16,6 +16,8 @@ const SENDS = 100;
 /** A machine that has something else to do is given twice the time. */
 const LIMITS = { startMs: 4_000, paintedMs: 300, frameMs: 50 };
 
+test.use({ profile: "on disk" });
+
 type Figures = Record<string, number>;
 const figures: Partial<Record<App, Figures>> = {};
 

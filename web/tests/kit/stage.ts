@@ -1,6 +1,10 @@
 // Where tests play: a server, people with a browser each, and `feature`, which names a test so that
 // the table of features can be written from it.
-import { test as base, expect, type Browser } from "@playwright/test";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { test as base, expect, type BrowserContext, type BrowserContextOptions } from "@playwright/test";
 
 import { handleFor, type App } from "./apps.ts";
 import type { FeatureKey } from "./features.ts";
@@ -10,13 +14,16 @@ import { Watch } from "./watch.ts";
 
 export { expect };
 
+/** Opens somebody's browser. */
+type Opens = (options: BrowserContextOptions) => Promise<BrowserContext>;
+
 /** Everybody in a test. */
 export class People {
   private readonly present: Person[] = [];
   private static numbers = 0;
 
   constructor(
-    private readonly browser: Browser,
+    private readonly opens: Opens,
     readonly server: Server,
   ) {}
 
@@ -33,7 +40,7 @@ export class People {
     // Before anything is waited for: two may arrive at a time.
     const number = People.numbers;
     const origin = this.server.origin(app);
-    const context = await this.browser.newContext({ serviceWorkers: options.serviceWorkers ?? "allow" });
+    const context = await this.opens({ serviceWorkers: options.serviceWorkers ?? "allow" });
     const watch = new Watch(context, origin);
     const handle = options.handle ?? handleFor(app, name, number);
     const person = new Person(name, app, handle, origin, context, await context.newPage(), watch);
@@ -73,7 +80,14 @@ export class People {
   }
 }
 
-type Fixtures = { people: People };
+type Fixtures = {
+  people: People;
+  /**
+   * Where browsers keep what pages store. A private window keeps it in the memory of another process,
+   * which is asked for each write; whoever measures must have a profile on the disk, as people do.
+   */
+  profile: "private" | "on disk";
+};
 type WorkerFixtures = { server: Server };
 
 export const test = base.extend<Fixtures, WorkerFixtures>({
@@ -85,10 +99,18 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     },
     { scope: "worker" },
   ],
-  people: async ({ browser, server }, use) => {
-    const people = new People(browser, server);
+  profile: ["private", { option: true }],
+  people: async ({ browser, launchOptions, playwright, profile, server }, use) => {
+    const folders: string[] = [];
+    const opensOnDisk: Opens = async (options) => {
+      const folder = await mkdtemp(join(tmpdir(), "tresse-profile-"));
+      folders.push(folder);
+      return playwright.chromium.launchPersistentContext(folder, { ...launchOptions, ...options });
+    };
+    const people = new People(profile === "on disk" ? opensOnDisk : (options) => browser.newContext(options), server);
     await use(people);
     expect(await people.leave(), "what pages must not do").toEqual([]);
+    await Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true })));
   },
 });
 
