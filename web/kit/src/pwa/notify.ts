@@ -3,8 +3,10 @@
 import { useSyncExternalStore } from "react";
 
 import { useLook } from "kit/app/context";
-import type { Core, Notify } from "kit/core";
+import type { ConversationId, Core, Notify, Watch, Watching } from "kit/core";
 import { readNotifyContent, writeNotifyContent, type NotifyContent } from "kit/i18n/settings";
+
+import { showNotice, shownNotices, withdrawNotice } from "./notices";
 
 export type NotifyState = "unsupported" | NotificationPermission;
 
@@ -34,36 +36,54 @@ export function wordsOf(
   return { title: notice.title, body: notice.isRequest ? plain : words.text(notice) };
 }
 
-/** Shows what the core tells of, and leads to it when pressed. Returns what ends it. */
+/** Each is a chat that is read again whenever it changes. Those beyond stay until they are pressed. */
+const WITHDRAWN_MAX = 20;
+
+/** Shows what the core tells of, leads to it when pressed, and withdraws it when there is nothing unread
+ *  any more: here, in another window or on another device. Returns what ends it. */
 export function notifyFrom(
   core: Core,
   usual: NotifyContent,
   words: () => NotifyWords,
-  open: (conversation: Notify["conversation"]) => void,
+  open: (conversation: ConversationId) => void,
 ): () => void {
-  return core.onNotify((notice) => {
-    if (!("Notification" in window) || Notification.permission !== "granted") return;
-    const { title, body } = wordsOf(notice, content ?? usual, words());
-    // One for each conversation: a newer one takes the place of the older.
-    const options = { body, tag: notice.conversation, data: { conversation: notice.conversation } };
-    void show(title, options).then((shown) => {
-      shown?.addEventListener("click", () => {
-        window.focus();
-        open(notice.conversation);
-        shown.close();
-      });
+  const watched = new Map<ConversationId, Watching<Watch>>();
+  let isEnded = false;
+  const withdrawWhenRead = (conversation: ConversationId) => {
+    if (isEnded || watched.has(conversation) || watched.size >= WITHDRAWN_MAX) return;
+    const watching = core.watch({ kind: "chat", conversation }, ({ chat }) => {
+      if (chat !== null && chat.row.unread > 0) return;
+      watched.get(conversation)?.stop();
+      watched.delete(conversation);
+      withdrawNotice(conversation).catch(() => {});
     });
+    watched.set(conversation, watching);
+  };
+  const stop = core.onNotify((notice) => {
+    const { conversation } = notice;
+    if (current() !== "granted") return;
+    const said = wordsOf(notice, content ?? usual, words());
+    const lead = () => {
+      window.focus();
+      open(conversation);
+    };
+    showNotice(conversation, said, lead).then(
+      () => withdrawWhenRead(conversation),
+      // The browser does not show it: what it tells of is in the list.
+      () => {},
+    );
   });
-}
-
-/** By the service worker where there is one: on phones there is no other way. */
-async function show(title: string, options: NotificationOptions): Promise<Notification | null> {
-  const registration = await navigator.serviceWorker?.getRegistration();
-  if (registration?.active) {
-    await registration.showNotification(title, options);
-    return null;
-  }
-  return new Notification(title, options);
+  // What an earlier page showed, and nobody pressed.
+  shownNotices().then(
+    (shown) => shown.forEach(withdrawWhenRead),
+    () => {},
+  );
+  return () => {
+    isEnded = true;
+    stop();
+    for (const watching of watched.values()) watching.stop();
+    watched.clear();
+  };
 }
 
 const subscribe = (listener: () => void): (() => void) => {
