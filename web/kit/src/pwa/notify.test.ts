@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
 import type { ConversationId, Notify } from "kit/core";
 import { FakeCore, fixtureInfo, usualChats } from "kit/fixture";
+import { writeNotifyContent } from "kit/i18n/settings";
 
 import { notifyFrom } from "./notify";
 
@@ -67,6 +68,7 @@ beforeEach(() => {
 });
 afterEach(() => {
   end();
+  localStorage.clear();
   vi.unstubAllGlobals();
 });
 
@@ -88,5 +90,11 @@ describe("a notification", () => {
     await turn();
     await arrives(conversation);
     expect(shown.map(({ tag }) => tag)).toEqual([conversation]);
+  });
+
+  it("shows what another tab was told it may", async () => {
+    writeNotifyContent("nothing");
+    await arrives(chatAt(0));
+    expect(shown.map(({ title }) => title)).toEqual(["New message"]);
   });
 });

@@ -10,8 +10,10 @@ import { showNotice, shownNotices, withdrawNotice } from "./notices";
 
 export type NotifyState = "unsupported" | NotificationPermission;
 
-/** Also for a browser that keeps nothing. */
-let content: NotifyContent | null = readNotifyContent();
+/** In a browser that keeps nothing. */
+let unkept: NotifyContent | null = null;
+/** Read whenever it is wanted: another tab may have written it. */
+const chosen = (): NotifyContent | null => readNotifyContent() ?? unkept;
 const listeners = new Set<() => void>();
 const tell = () => {
   for (const listener of listeners) listener();
@@ -62,7 +64,7 @@ export function notifyFrom(
   const stop = core.onNotify((notice) => {
     const { conversation } = notice;
     if (current() !== "granted") return;
-    const said = wordsOf(notice, content ?? usual, words());
+    const said = wordsOf(notice, chosen() ?? usual, words());
     const lead = () => {
       window.focus();
       open(conversation);
@@ -88,7 +90,11 @@ export function notifyFrom(
 
 const subscribe = (listener: () => void): (() => void) => {
   listeners.add(listener);
-  return () => listeners.delete(listener);
+  window.addEventListener("storage", listener);
+  return () => {
+    listeners.delete(listener);
+    window.removeEventListener("storage", listener);
+  };
 };
 
 const current = (): NotifyState =>
@@ -102,15 +108,15 @@ export function useNotifications(): {
 } {
   const state = useSyncExternalStore(subscribe, current);
   const { notifyContent: usual } = useLook();
-  const chosen = useSyncExternalStore(subscribe, () => content) ?? usual;
+  const content = useSyncExternalStore(subscribe, chosen) ?? usual;
   return {
     state,
-    content: chosen,
+    content,
     ask: () => {
       if ("Notification" in window) void Notification.requestPermission().then(tell);
     },
     setContent: (next) => {
-      content = next;
+      unkept = next;
       writeNotifyContent(next);
       tell();
     },
