@@ -22,6 +22,7 @@ import { Empty } from "kit/parts/Page";
 import { Toasts } from "kit/parts/Toast";
 import { listenForInstall, notifyFrom, registerServiceWorker } from "kit/pwa";
 import { CoreProvider, useCore } from "kit/stores/core";
+import { nameForDisplay } from "kit/text/display";
 
 import { ShellProvider, useLook, type IconName, type Look, type Shell } from "./context";
 import { refuseFiles } from "./drop";
@@ -142,11 +143,11 @@ function Notifier(): ReactNode {
         () => ({
           message: t("notify.message"),
           request: t("notify.request"),
+          unnamed: t("chat.unnamed"),
           text: (notice) => {
-            const text = summary(notice.summary, { name: notice.sender, isMe: false });
-            return notice.sender === notice.title
-              ? text
-              : `${t("chat.sender", { name: notice.sender })} ${text}`;
+            const name = nameForDisplay(notice.sender, t("somebody"));
+            const text = summary(notice.summary, { name, isMe: false });
+            return notice.sender === notice.title ? text : `${t("chat.sender", { name })} ${text}`;
           },
         }),
         (id) => go({ name: "chat", id, row: null }),

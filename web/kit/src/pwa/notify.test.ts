@@ -5,7 +5,7 @@ import type { ConversationId, Notify } from "kit/core";
 import { FakeCore, fixtureInfo, usualChats } from "kit/fixture";
 import { writeNotifyContent } from "kit/i18n/settings";
 
-import { notifyFrom } from "./notify";
+import { notifyFrom, wordsOf } from "./notify";
 
 /** What the browser shows. */
 let shown: Shown[] = [];
@@ -30,6 +30,7 @@ class Shown extends EventTarget {
 const words = {
   message: "New message",
   request: "New message request",
+  unnamed: "Unnamed",
   text: () => "the text",
 };
 const turn = () => new Promise((resolve) => setTimeout(resolve, 5));
@@ -96,5 +97,12 @@ describe("a notification", () => {
     writeNotifyContent("nothing");
     await arrives(chatAt(0));
     expect(shown.map(({ title }) => title)).toEqual(["New message"]);
+  });
+
+  it("names nobody by what hides or turns a line around", () => {
+    const conversation = chatAt(0);
+    const title = (name: string) => wordsOf(notice(conversation, { title: name }), "all", words).title;
+    expect(title("Ana\u202egnp")).toBe("Anagnp");
+    expect(title("\u200b\u3164")).toBe("Unnamed");
   });
 });

@@ -5,6 +5,7 @@ import { useSyncExternalStore } from "react";
 import { useLook } from "kit/app/context";
 import type { ConversationId, Core, Notify, Watch, Watching } from "kit/core";
 import { readNotifyContent, writeNotifyContent, type NotifyContent } from "kit/i18n/settings";
+import { nameForDisplay } from "kit/text/display";
 
 import { showNotice, shownNotices, withdrawNotice } from "./notices";
 
@@ -21,6 +22,8 @@ const tell = () => {
 
 export type NotifyWords = {
   message: string;
+  /** For a conversation whose name shows nothing. */
+  unnamed: string;
   request: string;
   text: (notice: Notify) => string;
 };
@@ -33,9 +36,10 @@ export function wordsOf(
 ): { title: string; body: string } {
   const plain = notice.isRequest ? words.request : words.message;
   if (choice === "nothing") return { title: plain, body: "" };
-  if (choice === "name") return { title: notice.title, body: plain };
+  const title = nameForDisplay(notice.title, words.unnamed);
+  if (choice === "name") return { title, body: plain };
   // What a stranger wrote is not put in front of anybody unasked.
-  return { title: notice.title, body: notice.isRequest ? plain : words.text(notice) };
+  return { title, body: notice.isRequest ? plain : words.text(notice) };
 }
 
 /** Each is a chat that is read again whenever it changes. Those beyond stay until they are pressed. */
