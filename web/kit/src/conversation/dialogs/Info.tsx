@@ -1,4 +1,5 @@
-// Who has a message, and who has read it.
+// Who has a message, and who has read it. Where one of the networks tells nobody of delivery, nobody will
+// ever be in that list: it is left out while it is empty.
 import type { ReactNode } from "react";
 
 import { useConversation } from "kit/conversation/context";
@@ -37,7 +38,7 @@ export function InfoDialog(props: { message: MessageRow }): ReactNode {
       ) : (
         <>
           {people(t("info.read"), answer.readBy)}
-          {people(t("info.delivered"), answer.deliveredTo)}
+          {answer.deliveredTo.length === 0 ? null : people(t("info.delivered"), answer.deliveredTo)}
         </>
       )}
     </Dialog>
