@@ -142,7 +142,6 @@ function Notifier(): ReactNode {
         notifyContent,
         () => ({
           message: t("notify.message"),
-          request: t("notify.request"),
           unnamed: t("chat.unnamed"),
           text: (notice) => {
             const name = nameForDisplay(notice.sender, t("somebody"));

@@ -29,7 +29,6 @@ class Shown extends EventTarget {
 
 const words = {
   message: "New message",
-  request: "New message request",
   unnamed: "Unnamed",
   text: () => "the text",
 };

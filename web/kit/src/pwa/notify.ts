@@ -24,7 +24,6 @@ export type NotifyWords = {
   message: string;
   /** For a conversation whose name shows nothing. */
   unnamed: string;
-  request: string;
   text: (notice: Notify) => string;
 };
 
@@ -34,12 +33,11 @@ export function wordsOf(
   choice: NotifyContent,
   words: NotifyWords,
 ): { title: string; body: string } {
-  const plain = notice.isRequest ? words.request : words.message;
-  if (choice === "nothing") return { title: plain, body: "" };
+  if (choice === "nothing") return { title: words.message, body: "" };
   const title = nameForDisplay(notice.title, words.unnamed);
-  if (choice === "name") return { title, body: plain };
-  // What a stranger wrote is not put in front of anybody unasked.
-  return { title, body: notice.isRequest ? plain : words.text(notice) };
+  if (choice === "name") return { title, body: words.message };
+  // Strangers make no notice; if one came all the same, what it says would not be shown unasked.
+  return { title, body: notice.isRequest ? words.message : words.text(notice) };
 }
 
 /** Each is a chat that is read again whenever it changes. Those beyond stay until they are pressed. */
