@@ -62,6 +62,22 @@ feature("search", APPS, "a word is found in an old message and leads there; what
   await expect(ana.part("hit")).toHaveCount(0);
 });
 
+feature("search", APPS, "a chat is found by a part of the other person's name or handle", async ({ app, people }) => {
+  const [ana, ben] = await people.friends(app, "Ana", "Ben");
+  await ana.goesBackToTheList();
+  const found = ana.part("chat-hit");
+  for (const text of [" bE", ben.handle.slice(0, -1)]) {
+    await ana.searchesFor(text);
+    await expect(found).toHaveCount(1);
+    await expect(found).toContainText("Ben");
+  }
+  await ana.searchesFor("Benedict");
+  await expect(found).toHaveCount(0);
+  await ana.searchesFor("ben");
+  await found.getByRole("link").or(found).first().click();
+  await ana.sees("hello Ana");
+});
+
 feature("folders", ["instagram"], "a chat is moved to General and back, and a message leaves it where it is", async ({ app, people }) => {
   const [ana, ben] = await people.friends(app, "Ana", "Ben");
   await ana.goesBackToTheList();

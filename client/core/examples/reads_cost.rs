@@ -38,6 +38,7 @@ fn main() {
         let query = ChatQuery {
             folder: Folder::Inbox,
             filter: Filter::All,
+            named: String::new(),
             from,
             count,
         };

@@ -3,7 +3,7 @@ import { useState, type ReactNode } from "react";
 
 import { go, href } from "kit/app";
 import type { ConversationId } from "kit/core";
-import { SearchResults } from "kit/flows";
+import { SearchAll } from "kit/flows";
 import { ChatList } from "kit/list";
 import { Button, IconButton, Menu, SearchField, Tabs } from "kit/parts";
 import { useCounts, useMe } from "kit/stores";
@@ -41,9 +41,7 @@ export function Inbox(props: {
         />
       </div>
       {isSearching ? (
-        <div className="column-body">
-          <SearchResults text={text} />
-        </div>
+        <SearchAll text={text} avatar={44} />
       ) : (
         <>
           <div className="column-section">

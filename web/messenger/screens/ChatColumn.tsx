@@ -3,7 +3,7 @@ import { useState } from "react";
 
 import { Icon, go, href, useApp, useWide } from "kit/app";
 import type { ConversationId, Filter } from "kit/core";
-import { OwnFace, SearchResults } from "kit/flows";
+import { OwnFace, SearchAll } from "kit/flows";
 import { ChatList, FilterChips } from "kit/list";
 import { Empty, IconButton, Row, SearchField } from "kit/parts";
 import { useCounts } from "kit/stores";
@@ -56,7 +56,7 @@ export function ChatColumn({ selected }: { selected: ConversationId | null }) {
           />
         </>
       ) : (
-        <SearchResults text={search} />
+        <SearchAll text={search} avatar={48} />
       )}
     </section>
   );

@@ -3,7 +3,7 @@ import { useState } from "react";
 
 import { go, useWide } from "kit/app";
 import type { ConversationId, Filter } from "kit/core";
-import { FullBanner, LinkLine, RevokedBanner, UpdateBanner } from "kit/flows";
+import { FullBanner, LinkLine, RevokedBanner, SearchAll, UpdateBanner } from "kit/flows";
 import { useT } from "kit/i18n";
 import { ChatList, FilterChips } from "kit/list";
 import { Button, IconButton, Menu, SearchField } from "kit/parts";
@@ -12,7 +12,6 @@ import { useCounts } from "kit/stores";
 import type { Words } from "../words/type";
 import { ChatRowView } from "./ChatRowView";
 import { FolderLink } from "./FolderLink";
-import { Search } from "./Search";
 
 const FILTERS: readonly Filter[] = ["all", "unread", "favourites", "groups"];
 
@@ -52,7 +51,7 @@ export function ChatsColumn({ selected }: { selected: ConversationId | null }) {
           />
         </>
       ) : (
-        <Search text={text} />
+        <SearchAll text={text} avatar={49} />
       )}
       {isPhone && text === "" ? (
         <IconButton

@@ -8,6 +8,7 @@ use tresse_proto::ids::{AccountId, ConversationId, NetworkCode};
 use tresse_proto::wire::ConversationState;
 
 use super::folder::Folder;
+use super::named;
 use super::row::{ChatPage, ChatQuery, ChatRow, Counts, Last};
 use crate::person::People;
 use crate::picture::PictureId;
@@ -56,6 +57,9 @@ pub(crate) fn page(
     query: &ChatQuery,
 ) -> Result<ChatPage, rusqlite::Error> {
     let condition = query.filter.condition();
+    if !query.named.trim().is_empty() {
+        return narrowed(connection, networks, query);
+    }
     let total = connection
         .prepare_cached(&format!(
             "SELECT count(*) FROM chat WHERE chat.is_shown = 1 AND chat.folder = ?1{condition}"
@@ -78,13 +82,40 @@ pub(crate) fn page(
     })
 }
 
+/// The same of what is called so.
+fn narrowed(
+    connection: &Connection,
+    networks: &Networks,
+    query: &ChatQuery,
+) -> Result<ChatPage, rusqlite::Error> {
+    let statement = format!(
+        "SELECT chat.conversation, name, peer
+         FROM chat CROSS JOIN conversation ON conversation.conversation = chat.conversation
+         {}",
+        listed(query.filter.condition())
+    );
+    let folder = query.folder.name();
+    let found = named::of(connection, networks, &query.named, (&statement, folder))?;
+    let mut rows = Vec::new();
+    for conversation in found.iter().skip(query.from).take(query.count) {
+        rows.extend(row(connection, networks, *conversation)?);
+    }
+    Ok(ChatPage {
+        total: found.len(),
+        rows,
+    })
+}
+
 /// The statement that reads a window.
 pub(super) fn window(condition: &str) -> String {
+    format!("{SELECT} {} LIMIT ?2 OFFSET ?3", listed(condition))
+}
+
+/// What is in a list, in its order.
+fn listed(condition: &str) -> String {
     format!(
-        "{SELECT}
-         WHERE chat.is_shown = 1 AND chat.folder = ?1{condition}
-         ORDER BY pinned_at_ms IS NULL, last_at_ms DESC, chat.conversation
-         LIMIT ?2 OFFSET ?3"
+        "WHERE chat.is_shown = 1 AND chat.folder = ?1{condition}
+         ORDER BY pinned_at_ms IS NULL, last_at_ms DESC, chat.conversation"
     )
 }
 

@@ -11,6 +11,7 @@
 pub(crate) mod due;
 mod folder;
 mod list;
+mod named;
 mod offers;
 pub(crate) mod own;
 mod preview;

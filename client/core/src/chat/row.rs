@@ -15,12 +15,14 @@ use crate::timeline::{Receipt, Summary};
 pub const MUTED_FOR_GOOD_MS: u64 = (1 << 53) - 1;
 
 /// A window of a list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ChatQuery {
     /// Of which list.
     pub folder: Folder,
     /// What of it.
     pub filter: Filter,
+    /// Only what is called so, wholly or in part; empty: whatever it is called.
+    pub named: String,
     /// How many come before the window.
     pub from: usize,
     /// How many are in it, at most.
@@ -30,7 +32,7 @@ pub struct ChatQuery {
 /// A window of a list, pinned conversations first, then the newest.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ChatPage {
-    /// How many the whole list has.
+    /// How many the whole list has, as far as it was asked for.
     pub total: usize,
     /// Those of the window.
     pub rows: Vec<ChatRow>,

@@ -218,6 +218,7 @@ fn query(folder: Folder, from: usize, count: usize) -> ChatQuery {
     ChatQuery {
         folder,
         filter: Filter::All,
+        named: String::new(),
         from,
         count,
     }
@@ -226,6 +227,41 @@ fn query(folder: Folder, from: usize, count: usize) -> ChatQuery {
 fn titles(connection: &Connection, query: &ChatQuery) -> Vec<String> {
     let page = page(connection, &Networks::builtin(), query).unwrap();
     page.rows.into_iter().map(|row| row.title).collect()
+}
+
+#[test]
+fn a_list_is_narrowed_to_what_is_called_so() {
+    let connection = device_with(12);
+    let named = |connection: &Connection, named: &str, from, count| {
+        let query = ChatQuery {
+            named: named.into(),
+            ..query(Folder::Inbox, from, count)
+        };
+        let page = page(connection, &Networks::builtin(), &query).unwrap();
+        let titles: Vec<String> = page.rows.into_iter().map(|row| row.title).collect();
+        (page.total, titles)
+    };
+    let (total, found) = named(&connection, " pEER 1", 0, 10);
+    assert_eq!(total, found.len());
+    assert!(
+        total > 1 && found.iter().all(|it| it.starts_with("Peer 1")),
+        "{found:?}"
+    );
+    let (same_total, second) = named(&connection, "Peer 1", 1, 1);
+    assert_eq!((same_total, &second[..]), (total, &found[1..2]));
+    assert_eq!(
+        named(&connection, "  ", 0, 100).0,
+        titles(&connection, &query(Folder::Inbox, 0, 100)).len()
+    );
+    assert_eq!(named(&connection, "nobody", 0, 10), (0, Vec::new()));
+
+    connection
+        .execute_batch("UPDATE contact SET handle = '33612345678' WHERE name = 'Peer 2'")
+        .unwrap();
+    for typed in ["+33 6 12", "(612) 345", "612345"] {
+        assert_eq!(named(&connection, typed, 0, 10).1, ["Peer 2"], "{typed}");
+    }
+    assert_eq!(named(&connection, "+-", 0, 10).0, 0);
 }
 
 #[test]

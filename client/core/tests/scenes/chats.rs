@@ -13,6 +13,7 @@ fn list(world: &World, person: Person, folder: Folder) -> ChatPage {
     let query = ChatQuery {
         folder,
         filter: Filter::All,
+        named: String::new(),
         from: 0,
         count: 100,
     };

@@ -124,6 +124,7 @@ fn an_export_is_an_archive_in_the_order_of_time_and_twice_is_as_once() {
     let list = world.client(ana).chats(&ChatQuery {
         folder: Folder::Inbox,
         filter: Filter::All,
+        named: String::new(),
         from: 0,
         count: 10,
     });

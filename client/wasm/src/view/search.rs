@@ -15,6 +15,8 @@ pub enum Watch {
         folder: Folder,
         /// Which of its rows.
         filter: Filter,
+        /// Only what is called so, wholly or in part; empty: whatever it is called.
+        named: String,
         /// How many to leave out.
         from: u32,
         /// How many.

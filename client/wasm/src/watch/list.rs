@@ -8,9 +8,10 @@ use crate::show::all;
 use crate::view::{ChatRow, Filter, Folder, FromCore, WatchId};
 
 /// Which part of which list.
-pub(super) struct Part {
+pub(super) struct Part<'a> {
     pub(super) folder: Folder,
     pub(super) filter: Filter,
+    pub(super) named: &'a str,
     pub(super) from: u32,
     pub(super) count: u32,
 }
@@ -19,11 +20,12 @@ pub(super) fn read(
     id: WatchId,
     client: &Client,
     shown: &mut Shown,
-    part: Part,
+    part: Part<'_>,
 ) -> Result<Option<FromCore>, ClientError> {
     let page = client.chats(&ChatQuery {
         folder: part.folder.into(),
         filter: part.filter.into(),
+        named: part.named.to_owned(),
         from: part.from as usize,
         count: part.count.min(ROWS_MAX) as usize,
     })?;

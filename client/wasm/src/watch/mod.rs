@@ -150,6 +150,7 @@ impl Watched {
             Watch::List {
                 folder,
                 filter,
+                named,
                 from,
                 count,
             } => list::read(
@@ -159,6 +160,7 @@ impl Watched {
                 list::Part {
                     folder: *folder,
                     filter: *filter,
+                    named,
                     from: *from,
                     count: *count,
                 },

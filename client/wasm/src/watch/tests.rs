@@ -167,6 +167,7 @@ fn list(folder: Folder, filter: Filter) -> Watch {
     Watch::List {
         folder,
         filter,
+        named: String::new(),
         from: 0,
         count: 5,
     }

@@ -106,7 +106,7 @@ describe("a link", () => {
     const link = new Link();
     const worker = new Worker();
     link.connected(worker, false);
-    const part = (from: number): Watch => ({ kind: "list", folder: "inbox", filter: "all", from, count: 1 });
+    const part = (from: number): Watch => ({ kind: "list", folder: "inbox", filter: "all", named: "", from, count: 1 });
     const froms: number[] = [];
     const watching = link.watch(part(0), (shown) => shown.kind === "list" && froms.push(shown.from));
     const before = worker.id("watch");

@@ -389,6 +389,10 @@ folder: Folder,
  */
 filter: Filter, 
 /**
+ * Only what is called so, wholly or in part; empty: whatever it is called.
+ */
+named: string, 
+/**
  * How many to leave out.
  */
 from: number, 

@@ -10,6 +10,7 @@ export { RequestBar, StrangerCard } from "./RequestBar";
 export { OwnFace, SettingsRows } from "./SettingsRows";
 
 export const ChatInfo = later(async () => (await import("./ChatInfo")).ChatInfo);
+export const SearchAll = later(async () => (await import("./Search")).SearchAll);
 export const SearchResults = later(async () => (await import("./Found")).SearchResults);
 export const Starred = later(async () => (await import("./Found")).Starred);
 export const NewChat = later(async () => (await import("./New")).NewChat);

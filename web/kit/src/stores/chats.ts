@@ -1,5 +1,5 @@
 // The list of chats by windows: only what is near the visible part is watched, however long it is.
-import { useCallback, useMemo, useSyncExternalStore } from "react";
+import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from "react";
 
 import type { Chat, ChatRow, ConversationId, Counts, Filter, Folder } from "kit/core";
 
@@ -30,12 +30,16 @@ export type ChatList = {
   indexOf: (id: ConversationId) => number;
 };
 
-export function useChatList(folder: Folder, filter: Filter): ChatList {
+/** `named`: only what is called so; empty: all. */
+export function useChatList(folder: Folder, filter: Filter, named = ""): ChatList {
   const core = useCore();
   const watched = useMemo(
-    () => new Watched(core, { kind: "list" as const, folder, filter, ...FIRST }),
+    () => new Watched(core, { kind: "list" as const, folder, filter, named: "", ...FIRST }),
     [core, folder, filter],
   );
+  useEffect(() => {
+    if (watched.what.named !== named) watched.change({ ...watched.what, ...FIRST, named });
+  }, [watched, named]);
   const shown = useSyncExternalStore(watched.subscribe, watched.get);
 
   const want = useCallback(
@@ -60,6 +64,32 @@ export function useChatList(folder: Folder, filter: Filter): ChatList {
     }),
     [shown, want],
   );
+}
+
+/** Where somebody looks for a chat: not among those that they did not answer, or do not want to see. */
+const SEARCHED: readonly Folder[] = ["inbox", "general", "archived"];
+
+/** Chats that are called so, wholly or in part, the newest first. */
+export function useChatsNamed(text: string, most: number): readonly ChatRow[] {
+  const core = useCore();
+  const named = text.trim();
+  const [found, setFound] = useState<Partial<Record<Folder, readonly ChatRow[]>>>({});
+  useEffect(() => {
+    if (named === "") return;
+    const watching = SEARCHED.map((folder) =>
+      core.watch({ kind: "list", folder, filter: "all", named, from: 0, count: most }, ({ rows }) =>
+        setFound((before) => ({ ...before, [folder]: rows })),
+      ),
+    );
+    return () => {
+      for (const each of watching) each.stop();
+    };
+  }, [core, named, most]);
+  return useMemo(() => {
+    if (named === "") return [];
+    const all = SEARCHED.flatMap((folder) => found[folder] ?? []);
+    return all.toSorted((one, other) => other.at - one.at).slice(0, most);
+  }, [found, named, most]);
 }
 
 /** `undefined`: not read yet; `null`: there is no such chat here. */

@@ -1,7 +1,7 @@
 // What the core shows, as hooks.
 export { failureOf, useAsk, useFailureText, useRead } from "./ask";
 export type { Asking, Reading } from "./ask";
-export { useChat, useChatList, useCounts, windowFor } from "./chats";
+export { useChat, useChatList, useChatsNamed, useCounts, windowFor } from "./chats";
 export type { ChatList } from "./chats";
 export { CoreProvider, useCore, useCoreState, useMe, useTab } from "./core";
 export { useLooking, useProgress, useTyping } from "./hints";

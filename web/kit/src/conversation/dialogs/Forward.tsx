@@ -27,13 +27,12 @@ export function ForwardDialog(props: { messages: readonly MessageRow[] }): React
   const { ask, busy, failure } = useAsk();
   const [text, setText] = useState("");
   const [chosen, setChosen] = useState<readonly ConversationId[]>([]);
-  const { total, at, want } = useChatList("inbox", "all");
+  const { total, at, want } = useChatList("inbox", "all", text.trim());
   useEffect(() => want(0, OFFERED), [want]);
   const most = mostTargets(props.messages);
   const isFull = most !== null && chosen.length >= most;
   const rows = Array.from({ length: Math.min(total ?? 0, OFFERED) }, (_, index) => at(index))
-    .filter((row) => row !== null)
-    .filter((row) => row.title.toLocaleLowerCase().includes(text.trim().toLocaleLowerCase()));
+    .filter((row) => row !== null);
 
   const forward = async () => {
     const sent = await ask({
