@@ -242,7 +242,11 @@ export class Person {
 
   async searchesFor(text: string): Promise<void> {
     const field = this.page.getByRole("searchbox").first();
-    await field.fill(text);
+    // A chat that just opened takes the focus for its own field, and what is typed with it.
+    await expect(async () => {
+      await field.fill(text);
+      await expect(field).toHaveValue(text, { timeout: 500 });
+    }).toPass();
   }
 
   /** All about the chat that is open. */
